@@ -1,0 +1,28 @@
+"""The command `plano`."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line; the exit code is that of `design/README.md`: 0, 1, 2 or 3."""
+    arguments = sys.argv[1:]
+    if arguments in ([], ["--help"], ["-h"]):
+        from plano.cli.registry import overview
+
+        sys.stdout.write(overview())
+        return 0
+    if arguments == ["generate"]:
+        from pathlib import Path
+
+        from plano.cli.root import find_root
+        from plano.cli.unchanged import nothing_to_do
+
+        if nothing_to_do(find_root(Path.cwd())):
+            return 0
+    from plano.cli.main import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""The commands that there are. Adding one is a file `plano/cli/<name>.py` and one line here.
+
+A command's file offers `command`, a `click.Command`. It imports what is heavy inside its function, and
+returns its exit code or None for 0. This module imports nothing, since `plano --help` needs only it.
+"""
+
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("Write", "generate", "write what the blueprint says: what changed, was added or went"),
+    ("Write", "stub", "append the handlers that are missing to services/<name>/handlers.py"),
+    ("Write", "migrate", "write the migration that a schema change needs"),
+    ("Write", "lock", "lock the dependencies that a service's own pyproject.toml names"),
+    ("Check", "check", "say what is wrong in the blueprint, and what is stale or edited by hand"),
+    ("Run", "up", "start the whole platform on this machine"),
+    ("Run", "down", "stop it; with --wipe, remove its data too"),
+    ("Run", "mails", "list the mails that the local platform caught"),
+    ("Run", "events", "follow a topic of the local platform"),
+    ("Run", "admin", "make the first administrator of the local platform"),
+    ("Edit", "schema", "print the blueprint's JSON Schema, for editors"),
+)
+
+OPTIONS = (
+    ("--root DIR", "the platform's repository (default: here, or the nearest folder above with a blueprint.yaml)"),
+    ("--version", "print the version"),
+    ("--help", "this page, or a command's own after its name"),
+)
+
+
+def overview() -> str:
+    """The page of `plano --help`."""
+    lines = [
+        "Usage: plano COMMAND [OPTIONS]",
+        "",
+        "One blueprint.yaml becomes a whole running platform, and stays true.",
+    ]
+    group = ""
+    for section, name, text in COMMANDS:
+        if section != group:
+            group = section
+            lines += ["", section]
+        lines.append(f"  {name:<12}{text}")
+    lines += ["", "Options"]
+    lines += [f"  {name:<12}{text}" for name, text in OPTIONS]
+    lines += ["", "Exit codes: 0 clean, 1 findings, 2 usage, 3 a bug of ours (a report lies in .plano/).", ""]
+    return "\n".join(lines)

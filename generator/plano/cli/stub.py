@@ -1,0 +1,42 @@
+"""`plano stub`: append the handlers that are missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("service", required=False)
+@click.pass_obj
+def command(root: Path, service: str | None) -> int:
+    """Append the missing handlers of SERVICE, or of all, to services/<name>/handlers.py.
+
+    Each has its typed signature and answers 501 until you write it. What is there stays as it is.
+    """
+    from plano.cli.findings import show
+    from plano.cli.services import chosen
+    from plano.emitters.fastapi.handlers import missing, stubbed
+    from plano.output.findings import counted
+    from plano.output.write import replace
+    from plano.pipeline import check_root
+
+    checked = check_root(root)
+    if checked.platform is None:
+        show(checked.diagnostics, root, after="Nothing was written.")
+        return 1
+    found = missing(checked.platform, root)
+    total = 0
+    for each in chosen(checked.platform, service):
+        wanted = [handler for handler in found if handler.service == each.name]
+        for path in dict.fromkeys(handler.path for handler in wanted):
+            names = tuple(handler.handler for handler in wanted if handler.path == path)
+            file = root / path
+            before = file.read_text(encoding="utf-8") if file.exists() else ""
+            replace(file, stubbed(each, before, names).encode())
+            click.echo(f"{each.name:<12}{counted(len(names), 'handler'):<14}{path}: {', '.join(names)}")
+            total += len(names)
+    if not total:
+        click.echo("Nothing is missing.")
+    return 0

@@ -1,0 +1,29 @@
+"""`plano generate` where there is nothing to do: known before anything heavy is imported, click included."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from plano.emitters.templates import templates_root
+from plano.output.stamp import inputs, unchanged
+
+
+def nothing_to_do(root: Path) -> bool:
+    """Whether all is as the last run left it; then it says so."""
+    started = time.perf_counter()
+    left = unchanged(root, seen(root))
+    if left is None:
+        return False
+    total, said = left
+    if said:
+        sys.stderr.write(f"{said} plano check shows them.\n")
+    taken = time.perf_counter() - started
+    sys.stdout.write(f"Nothing to write: {total} files are as the blueprint says, in {taken:.2f} s.\n")
+    return True
+
+
+def seen(root: Path) -> str:
+    """The fingerprint of all that decides what is written."""
+    return inputs(root, Path(__file__).resolve().parents[1], templates_root())

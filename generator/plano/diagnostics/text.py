@@ -1,0 +1,125 @@
+"""Findings for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from plano.diagnostics.model import Diagnostic, Severity, Span
+from plano.diagnostics.sourceline import SourceLine, lines_of, safe
+
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_BLUE = "34"
+_PLURALS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.NOTE, "note"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """An underlined part of one file, with what is said beside it."""
+
+    span: Span
+    label: str
+    primary: bool
+
+
+def render(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    color: bool = False,
+    commands: Collection[str] = (),
+) -> str:
+    """All findings, each with its source lines; an empty text where there are none.
+
+    `sources` maps the file names of spans to their text; a file that is not there is named without
+    its lines. `commands` are the subcommands of `plano` that may be recommended (`fix`, `explain`).
+    """
+    paint = _Paint(color)
+    split = {file: lines_of(text) for file, text in sources.items()}
+    return "".join(_one(diagnostic, split, paint, commands) + "\n" for diagnostic in diagnostics)
+
+
+def summary(diagnostics: Iterable[Diagnostic], after: str = "") -> str:
+    """One line: how many of what and where, and then `after`; an empty text where there is no finding."""
+    found = list(diagnostics)
+    if not found:
+        return ""
+    counts = []
+    for severity, word in _PLURALS:
+        number = sum(diagnostic.severity is severity for diagnostic in found)
+        if number:
+            counts.append(f"{number} {word}" + ("s" if number > 1 else ""))
+    files = sorted({diagnostic.span.file for diagnostic in found if diagnostic.span is not None})
+    where = f" in {files[0]}" if len(files) == 1 else f" in {len(files)} files" if files else ""
+    return (
+        " and ".join([", ".join(counts[:-1]), counts[-1]] if len(counts) > 1 else counts)
+        + where
+        + "."
+        + (f" {after}" if after else "")
+    )
+
+
+class _Paint:
+    """Colour, or nothing at all."""
+
+    def __init__(self, color: bool) -> None:
+        self._on = color
+
+    def __call__(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self._on and text else text
+
+
+def _one(diagnostic: Diagnostic, sources: Mapping[str, list[str]], paint: _Paint, commands: Collection[str]) -> str:
+    code = _COLORS[diagnostic.severity]
+    head = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", f"1;{code}")
+    lines = [f"{head}{paint(': ' + safe(diagnostic.message), '1')}"]
+    blocks = _blocks(diagnostic)
+    width = max((len(str(mark.span.line)) for marks in blocks.values() for mark in marks), default=1)
+    edge = " " * (width + 1)
+    for position, (file, marks) in enumerate(blocks.items()):
+        first = marks[0].span
+        corner = "┌─" if position == 0 else "├─"
+        lines.append(f"{edge}{paint(corner, _BLUE)} {file}:{first.line}:{first.column}")
+        if file in sources:
+            lines.append(f"{edge}{paint('│', _BLUE)}")
+            lines += _excerpt(marks, sources[file], width, code, paint)
+            lines.append(f"{edge}{paint('│', _BLUE)}")
+    for name, text in _footers(diagnostic, commands):
+        for number, line in enumerate(safe(text).split("\n")):
+            start = f"{edge}{paint('=', _BLUE)} {name + ':':<6}" if number == 0 else f"{edge}        "
+            lines.append(f"{start}{line}")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _blocks(diagnostic: Diagnostic) -> dict[str, list[_Mark]]:
+    """The marks of each file, the finding's own file first and in it the finding's own mark."""
+    marks = [] if diagnostic.span is None else [_Mark(diagnostic.span, diagnostic.label, True)]
+    marks += [_Mark(related.span, related.message, False) for related in diagnostic.related]
+    blocks: dict[str, list[_Mark]] = {}
+    for mark in marks:
+        blocks.setdefault(mark.span.file, []).append(mark)
+    return blocks
+
+
+def _excerpt(marks: list[_Mark], source: list[str], width: int, code: str, paint: _Paint) -> list[str]:
+    lines: list[str] = []
+    for number in sorted({mark.span.line for mark in marks}):
+        here = sorted((mark for mark in marks if mark.span.line == number), key=lambda mark: mark.span.column)
+        text = source[number - 1] if number <= len(source) else ""
+        line = SourceLine(text, min(mark.span.column for mark in here))
+        lines.append(f"{paint(f'{number:>{width}} │', _BLUE)} {line.text}")
+        for mark in here:
+            end = mark.span.end_column if mark.span.end_line == number else len(text) + 1
+            before, under = line.columns(mark.span.column, end)
+            sign, hue = ("^", code) if mark.primary else ("-", _BLUE)
+            said = f" {safe(mark.label)}" if mark.label else ""
+            lines.append(f"{' ' * (width + 1)}{paint('│', _BLUE)} {' ' * before}{paint(sign * under + said, hue)}")
+    return lines
+
+
+def _footers(diagnostic: Diagnostic, commands: Collection[str]) -> list[tuple[str, str]]:
+    footers = [("help", diagnostic.help)] if diagnostic.help else []
+    if diagnostic.fix is not None and diagnostic.fix.safe and "fix" in commands:
+        footers.append(("fix", "plano fix"))
+    if "explain" in commands:
+        footers.append(("more", f"plano explain {diagnostic.code}"))
+    return footers

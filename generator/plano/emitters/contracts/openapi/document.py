@@ -1,0 +1,65 @@
+"""The whole OpenAPI document of one service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plano.emitters.contracts.openapi import access, bodies, issuer, problems
+from plano.emitters.contracts.openapi.components import Components
+from plano.emitters.contracts.openapi.operation import operation
+from plano.platform.issuer import issuer_endpoints
+from plano.platform.model import Platform, Service
+
+
+@dataclass(frozen=True, slots=True)
+class ApiView:
+    """What the document shows: a service, and the few words of its platform that it repeats."""
+
+    service: Service
+    contact: str
+
+
+def view(service: Service, platform: Platform) -> ApiView:
+    """The part of `platform` that the document of `service` shows."""
+    return ApiView(service=service, contact=platform.contact)
+
+
+def document(service: Service, platform: Platform) -> dict[str, object]:
+    """The OpenAPI 3.1 document of `service`: plain dicts, lists and scalars, the same for the same input."""
+    return build(view(service, platform))
+
+
+def build(api: ApiView) -> dict[str, object]:
+    """The OpenAPI 3.1 document of a view."""
+    service = api.service
+    derived = issuer_endpoints(service)
+    components = Components()
+    bodies.type_schemas(service, components)
+    problem = components.own("Problem", problems.schema())
+    paths: dict[str, dict[str, object]] = {}
+    used: set[int] = set()
+    for endpoint in (*service.endpoints, *derived):
+        write = issuer.operation if endpoint in derived else operation
+        written = write(endpoint, service, components)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = written.operation
+        used.update(written.statuses)
+    return {
+        "openapi": "3.1.0",
+        "info": _info(api),
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": components.schemas,
+            "responses": problems.responses(frozenset(used), problem),
+            "securitySchemes": access.schemes((*service.endpoints, *derived)),
+        },
+    }
+
+
+def _info(api: ApiView) -> dict[str, object]:
+    info: dict[str, object] = {"title": f"{api.service.platform} {api.service.name}", "version": "1"}
+    if api.service.description:
+        info["description"] = api.service.description
+    if api.contact:
+        info["contact"] = {"email": api.contact}
+    return info

@@ -1,0 +1,132 @@
+"""`entities/`: for each entity its table, what responses show of it, and its resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from plano.emitters.fastapi.annotations import Annotations
+from plano.emitters.fastapi.classes import FieldView, field_views
+from plano.emitters.fastapi.columns import column, condition, constraint_name
+from plano.emitters.fastapi.imports import Imports
+from plano.emitters.fastapi.layout import Named, Node, call, laid, statement
+from plano.emitters.fastapi.package import module_name, resource_name, symbols
+from plano.emitters.literals import Code, python
+from plano.emitters.typetable import Symbol
+from plano.platform.entities import SYSTEM_FIELDS
+from plano.platform.model import Endpoint, Entity, Field, Service
+
+RESOURCE = Symbol("plano_kit.http.resource", "Resource")
+MODEL = Symbol("plano_kit.types", "Model")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """One module of `entities/`."""
+
+    name: Code
+    table: str
+    base: Code
+    model: Code
+    imports: Code
+    arguments: tuple[Code, ...]
+    owner: str | None
+    columns: tuple[FieldView, ...]
+    shown: tuple[FieldView, ...]
+    resource: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ExportsView:
+    """An `__init__.py` that passes on what its modules hold."""
+
+    description: str
+    imports: Code
+    exported: Code
+
+
+def view(entity: Entity, service: Service) -> EntityView:
+    """The module of `entity`."""
+    tables = {each.name: each.table for each in service.entities}
+    fields = (*SYSTEM_FIELDS, *entity.fields)
+    constant = resource_name(entity, service)
+    own = {field.name for field in fields} | {entity.name, f"{entity.name}Response", constant}
+    imports = Imports(own, symbols(service))
+    annotations = Annotations(imports, "..types")
+    shown = tuple(field for field in fields if not field.writeonly)
+    return EntityView(
+        name=Code(entity.name),
+        table=entity.table,
+        base=Code(imports.use(Symbol("..tables", "Base"))),
+        model=Code(imports.use(MODEL)),
+        arguments=tuple(Code(laid(each, 8, after=1)) for each in _arguments(entity, imports)),
+        owner=entity.owner,
+        columns=tuple(column(annotations, field, tables) for field in entity.fields),
+        shown=field_views(annotations, map(_always, shown), limits=False),
+        resource=_resource(entity, constant, service, imports),
+        imports=imports.block(),
+    )
+
+
+def exports(service: Service) -> ExportsView:
+    """`entities/__init__.py`."""
+    imports = Imports(())
+    names: list[str] = []
+    for entity in service.entities:
+        for name in (entity.name, f"{entity.name}Response", resource_name(entity, service)):
+            imports.use(Symbol(f".{module_name(entity.name)}", name))
+            names.append(name)
+    return ExportsView("The entities of this service.", imports.block(), export_list(names))
+
+
+def export_list(names: list[str]) -> Code:
+    """The statement that sets `__all__`, sorted as ruff does."""
+    ordered = sorted(names, key=lambda name: (0 if name.isupper() else 1, name))
+    items = [python(name) for name in ordered]
+    line = f"__all__ = [{', '.join(items)}]"
+    if len(line) <= 120:
+        return Code(line)
+    return Code("__all__ = [\n" + "".join(f"    {item},\n" for item in items) + "]")
+
+
+def _always(field: Field) -> Field:
+    """A field of a response: it is always there, so it needs no default."""
+    return replace(field, has_default=False, default=None)
+
+
+def _arguments(entity: Entity, imports: Imports) -> list[Node]:
+    found: list[Node] = []
+    for symbol, prefix, lists in (("Index", "ix", entity.indexes), ("UniqueConstraint", "uq", entity.unique)):
+        for columns in lists:
+            names = list(map(python, columns))
+            title = python(constraint_name(prefix, entity, columns))
+            made = imports.use(Symbol("sqlalchemy", symbol))
+            found.append(call(made, title, *names) if prefix == "ix" else call(made, *names, Named("name", title)))
+    for field in entity.fields:
+        sql = condition(field)
+        if sql is not None:
+            made = imports.use(Symbol("sqlalchemy", "CheckConstraint"))
+            found.append(call(made, _sql(sql, imports), Named("name", python(field.name))))
+    return found
+
+
+def _sql(sql: str, imports: Imports) -> Node:
+    """SQL as it stands: in plain text SQLAlchemy would take a colon for the beginning of a parameter."""
+    return call(imports.use(Symbol("sqlalchemy", "literal_column")), python(sql)) if ":" in sql else python(sql)
+
+
+def _resource(entity: Entity, constant: str, service: Service, imports: Imports) -> Code:
+    items: list[Node] = [entity.name, f"{entity.name}Response"]
+    if entity.owner is not None:
+        items.append(Named("owner", python(entity.owner)))
+    listed = _list_of(entity, service)
+    if listed is not None:
+        items.append(Named("sorts", call("", *map(python, listed.sorts))))
+        items.append(Named("default_sort", python(listed.default_sort)))
+    return Code(statement(constant, None, call(imports.use(RESOURCE), *items), 0))
+
+
+def _list_of(entity: Entity, service: Service) -> Endpoint | None:
+    for endpoint in service.endpoints:
+        if endpoint.verb == "list" and endpoint.entity == entity.name:
+            return endpoint
+    return None

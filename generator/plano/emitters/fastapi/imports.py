@@ -1,0 +1,78 @@
+"""The imports of one generated module, collected while its expressions are built."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from plano.emitters.fastapi.layout import WIDTH
+from plano.emitters.literals import Code
+from plano.emitters.typetable import Symbol
+
+_KIT = "plano_kit"
+
+
+class Imports:
+    """Gives each symbol the name that it goes by in the module.
+
+    `own` are the names that the module itself gives to classes, fields, methods and arguments, `package` the
+    symbols of the whole package: what is imported makes way for both, as `_Text`, which no blueprint can say.
+    """
+
+    def __init__(self, own: Iterable[str], package: Iterable[str] = ()) -> None:
+        self._own = frozenset(own)
+        self._package = frozenset(package)
+        self._used: dict[Symbol, str] = {}
+
+    def use(self, symbol: Symbol) -> str:
+        """The symbol's name in this module, from now on imported."""
+        taken = symbol.name in self._own or (not symbol.module.startswith(".") and symbol.name in self._package)
+        name = f"_{symbol.name}" if taken else symbol.name
+        if symbol.module or taken:
+            self._used[Symbol(symbol.module or "builtins", symbol.name)] = name
+        return name
+
+    def block(self) -> Code:
+        """The import statements, sorted as ruff sorts them; empty where nothing is imported."""
+        sections: dict[int, list[Symbol]] = {}
+        for symbol in self._used:
+            sections.setdefault(_section(symbol.module), []).append(symbol)
+        return Code("\n\n".join(self._statements(sections[number]) for number in sorted(sections)))
+
+    def _statements(self, symbols: list[Symbol]) -> str:
+        lines: list[str] = []
+        for module in sorted({symbol.module for symbol in symbols}, key=_module_order):
+            names = sorted((symbol.name for symbol in symbols if symbol.module == module), key=_member_order)
+            plain = [name for name in names if self._used[Symbol(module, name)] == name]
+            if plain:
+                lines.append(from_import(module, plain))
+            lines += [f"from {module} import {name} as _{name}" for name in names if name not in plain]
+        return "\n".join(lines)
+
+
+def from_import(module: str, names: list[str]) -> str:
+    """`from module import names`, sorted and broken as ruff does."""
+    names = sorted(names, key=_member_order)
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return line
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+
+
+def _section(module: str) -> int:
+    root = module.partition(".")[0]
+    if not root:
+        return 3
+    if root in sys.stdlib_module_names:
+        return 0
+    return 2 if root == _KIT else 1
+
+
+def _module_order(module: str) -> tuple[int, str]:
+    dots = len(module) - len(module.lstrip("."))
+    return (-dots, module[dots:])
+
+
+def _member_order(name: str) -> tuple[int, str, str]:
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
+    return (kind, name.lower() if kind else name, name)

@@ -1,0 +1,37 @@
+"""The emitters that there are: adding one is a package and one line here, or an entry point `plano.emitters`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from plano.emitters.base import Emitter
+
+_OURS = (
+    "plano.emitters.kit",
+    "plano.emitters.fastapi",
+    "plano.emitters.contracts",
+)
+
+# What a blueprint may declare whose files are written; every other kind and system gets one note, `not-emitted`.
+EMITTED_KINDS = frozenset({"fastapi", "external"})
+EMITTED_SYSTEMS: frozenset[str] = frozenset()
+
+
+@cache
+def emitters() -> tuple[Emitter, ...]:
+    """Plano's own emitters in their order, then those of other packages by name."""
+    ours = tuple(import_module(name).EMITTER for name in _OURS)
+    others = sorted(entry_points(group="plano.emitters"), key=lambda point: point.name)
+    return (*ours, *(point.load() for point in others))
+
+
+def emitted_kinds() -> frozenset[str]:
+    """Kinds of service that some emitter writes files for; `external` needs none."""
+    return EMITTED_KINDS
+
+
+def emitted_systems() -> frozenset[str]:
+    """Systems that some emitter writes files for."""
+    return EMITTED_SYSTEMS

@@ -1,0 +1,51 @@
+"""A key with nothing after it says nothing, and is an error except where null is a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plano.diagnostics.model import Diagnostic, Severity
+from plano.language.places import Path, Places
+from plano.language.scalars import Value
+
+
+def empty_values(value: dict[str, Value], places: Places) -> Iterator[tuple[Path, Diagnostic]]:
+    """Each path with no value, and the diagnostic for it."""
+    for path in _nulls(value, ()):
+        if _may_be_null(path):
+            continue
+        name = path[-1]
+        written = places.value(path)
+        if isinstance(name, int):
+            said, span = "an item of the list is empty", written
+            mend = "write its value, or remove it"
+        else:
+            said, span = f"the key {name!r} has no value", places.key(path)
+            mend = (
+                "write '{}' for the defaults, or remove the key"
+                if _takes_map(path)
+                else "write its value, or remove the key"
+            )
+        yield path, Diagnostic("empty-value", Severity.ERROR, said, span, "nothing follows", mend)
+
+
+def _nulls(value: Value, path: Path) -> Iterator[Path]:
+    if value is None and path:
+        yield path
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _nulls(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _nulls(inner, (*path, index))
+
+
+def _may_be_null(path: Path) -> bool:
+    """A field's default, and a setting's value in an environment."""
+    if path[-1] == "default" and path[0] in ("types", "topics", "services"):
+        return True
+    return len(path) == 6 and path[0] == "environments" and path[2] == "services" and path[4] == "config"
+
+
+def _takes_map(path: Path) -> bool:
+    return path[0] in ("systems", "environments", "hosts", "services", "routes", "topics") and len(path) == 2

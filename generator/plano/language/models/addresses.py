@@ -1,0 +1,115 @@
+"""Where something is on a network."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from plano.language.models.base import refuse, shown
+
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+DOMAIN = rf"^{_LABEL}(\.{_LABEL})+$"
+EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)+$"
+HOST_PORT = r"^[A-Za-z0-9.-]+:[0-9]{1,5}$"
+IMAGE = r"^[a-z0-9]+([._:/@-][A-Za-z0-9._-]+)*$"
+URL_PATH = r"^/[^\s?#]*$"
+
+
+def _text(pattern: str, what: str, mend: str) -> Callable[[object], str]:
+    compiled = re.compile(pattern.removesuffix("$") + r"\Z")
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or compiled.match(value) is None:
+            raise refuse("bad-value", f"{shown(value)} is not {what}", mend)
+        return value
+
+    return check
+
+
+def _address(value: object) -> str:
+    try:
+        if isinstance(value, str):
+            return str(ipaddress.ip_address(value))
+    except ValueError:
+        pass
+    raise refuse("bad-value", f"{shown(value)} is not an IP address", "such as 10.0.0.11")
+
+
+def _cidr(value: object) -> str:
+    try:
+        if isinstance(value, str) and "/" in value:
+            return str(ipaddress.ip_network(value))
+    except ValueError as error:
+        if "host bits" in str(error):
+            network = ipaddress.ip_interface(str(value)).network
+            raise refuse(
+                "bad-value", f"{shown(value)} is an address, not a network", f"its network is {network}"
+            ) from None
+    raise refuse(
+        "bad-value", f"{shown(value)} is not a network", "an address and the length of its prefix: 10.0.0.0/24"
+    )
+
+
+def _url(value: object) -> str:
+    mend = "a scheme, a host and where needed a port: https://api.example.com, smtp://mail.example.com:587"
+    if not isinstance(value, str) or re.search(r"[\s\x00-\x1f]", value):
+        raise refuse("bad-value", f"{shown(value)} is not a URL", mend)
+    try:
+        parts = urlsplit(value)
+        usable = bool(parts.scheme and parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise refuse("bad-value", f"{shown(value)} is not a URL", mend)
+    if parts.username is not None or parts.password is not None:
+        raise refuse(
+            "bad-value", "an address holds no user and no password", "credentials are derived secrets, kept elsewhere"
+        )
+    return value
+
+
+def _host_port(value: object) -> str:
+    text = _text(HOST_PORT, "a host and port", "such as kafka-1.example.com:9092")(value)
+    if not 0 < int(text.rpartition(":")[2]) < 65536:
+        raise refuse("bad-value", f"{shown(value)} has no such port", "a port is a number from 1 to 65535")
+    return text
+
+
+Address = Annotated[str, PlainValidator(_address), WithJsonSchema({"type": "string", "pattern": r"^[0-9a-fA-F.:]+$"})]
+"""An IPv4 or IPv6 address in its shortest form."""
+
+Cidr = Annotated[str, PlainValidator(_cidr), WithJsonSchema({"type": "string", "pattern": r"^[0-9a-fA-F.:]+/[0-9]+$"})]
+"""A network with its prefix length, host bits zero."""
+
+Domain = Annotated[
+    str,
+    PlainValidator(_text(DOMAIN, "a domain", "lower-case labels joined by dots: shop.example.com")),
+    WithJsonSchema({"type": "string", "pattern": DOMAIN}),
+]
+
+Email = Annotated[
+    str,
+    PlainValidator(_text(EMAIL, "a mail address", "such as people@example.com")),
+    WithJsonSchema({"type": "string", "format": "email"}),
+]
+
+Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+
+HostPort = Annotated[str, PlainValidator(_host_port), WithJsonSchema({"type": "string", "pattern": HOST_PORT})]
+
+Image = Annotated[
+    str,
+    PlainValidator(_text(IMAGE, "the name of an image", "such as registry.example.com/team/tool:1.4")),
+    WithJsonSchema({"type": "string", "pattern": IMAGE}),
+]
+
+UrlPath = Annotated[
+    str,
+    PlainValidator(_text(URL_PATH, "a path", "it starts with / and holds no space, ? or #")),
+    WithJsonSchema({"type": "string", "pattern": URL_PATH}),
+]

@@ -1,0 +1,194 @@
+"""Fields of entities, types, topics, requests and responses, and a service's own settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+
+from plano.language.defaults import Default, DefaultError, default_of
+from plano.language.fieldtypes import FieldType, Ref, Scalar
+from plano.language.grammar import GrammarError, parse_field, parse_type
+from plano.language.models.base import Flag, Model, Number, refuse, shown
+from plano.language.models.names import Pascal, Snake
+from plano.language.patterns import PatternError, check_pattern
+from plano.language.shortform import TYPE_PATTERN
+
+
+def _type(value: object) -> FieldType:
+    if not isinstance(value, str):
+        raise refuse("wrong-type", f"a type is a text, not {shown(value)}", "such as string(80) or list(Item)")
+    try:
+        return parse_type(value)
+    except GrammarError as error:
+        raise refuse("bad-type", error.said, error.mend, error.at) from None
+
+
+def _pattern(value: object) -> str:
+    if not isinstance(value, str):
+        raise refuse("wrong-type", f"a pattern is a text, not {shown(value)}", "quote it")
+    try:
+        check_pattern(value)
+    except PatternError as error:
+        raise refuse("bad-pattern", error.said, error.mend, error.at) from None
+    return value
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, dict | list | tuple):
+        raise refuse("wrong-type", "a default is one value, not a list or a map")
+    return value
+
+
+Type = Annotated[FieldType, PlainValidator(_type), WithJsonSchema({"type": "string", "pattern": TYPE_PATTERN})]
+Pattern = Annotated[str, PlainValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex"})]
+AnyScalar = Annotated[
+    Default, PlainValidator(_scalar), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
+]
+Bound = Annotated[int | float, Number]
+
+
+class FieldDecl(Model):
+    """A field: in short `type | null = default`, or as a map of these keys.
+
+    `default` counts only where `has_default`. A default of a decimal is its text with all digits;
+    one of a number, text, truth value or enum is that value; dates, times and durations are ISO texts.
+    """
+
+    type: Type
+    """What the field holds, such as `string(80)`, `decimal(12.2)`, `list(Item)`."""
+    nullable: Flag = False
+    """May be null."""
+    default: AnyScalar = None
+    """What it is where nothing is said."""
+    min: Bound | None = None
+    """The least number."""
+    max: Bound | None = None
+    """The greatest number."""
+    pattern: Pattern | None = None
+    """What a text must look like, as a regular expression that Python, PostgreSQL and browsers read alike."""
+    description: str = ""
+    """What it means, for those who read the API's documents."""
+    readonly: Flag = False
+    """Never in a request body: the server decides it."""
+    writeonly: Flag = False
+    """Never in a response."""
+    sensitive: Flag = False
+    """Never in a log, an error or a topic."""
+    on_delete: Literal["restrict", "cascade", "set_null"] | None = None
+    """For `ref(…)`: what happens to this row when the other goes. Default: `restrict`, a 409."""
+    was: Snake | None = None
+    """The field's old name, in the change that renames it."""
+    values_were: dict[str, str] = Field(default_factory=dict)
+    """For `enum(…)`: new value → the old one, in the change that renames it."""
+
+    @property
+    def has_default(self) -> bool:
+        """Whether a default was written."""
+        return "default" in self.model_fields_set
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        """The short form becomes the long one."""
+        if not isinstance(value, str):
+            if isinstance(value, dict):
+                return value
+            raise refuse("wrong-type", f"a field is a type or a map, not {shown(value)}", "such as 'int = 0'")
+        try:
+            short = parse_field(value)
+            parts: dict[str, object] = {"type": value.partition("=")[0].strip(), "nullable": short.nullable}
+            if short.nullable:
+                parts["type"] = str(parts["type"]).rpartition("|")[0].strip()
+            if short.default is not None:
+                parts["default"] = default_of(short.type, short.default, short=True)
+        except GrammarError as error:
+            raise refuse("bad-type", error.said, error.mend, error.at) from None
+        except DefaultError as error:
+            raise refuse("bad-default", error.said, error.mend, value.rpartition("=")[2].strip()) from None
+        return parts
+
+    @model_validator(mode="after")
+    def _whole(self) -> FieldDecl:
+        """What needs more than one key to judge."""
+        self._check_bounds()
+        update: dict[str, object] = {}
+        if self.on_delete is not None:
+            if not isinstance(self.type, Ref):
+                raise refuse("bad-field", "only a ref(…) has 'on_delete'", at="on_delete")
+            if self.on_delete == "set_null" and not self.nullable:
+                raise refuse(
+                    "bad-field", "'on_delete: set_null' needs a field that may be null", "add 'nullable: true'"
+                )
+            update["type"] = replace(self.type, on_delete=self.on_delete)
+        if self.has_default:
+            update["default"] = self._default()
+        if self.readonly and self.writeonly:
+            raise refuse(
+                "bad-field", "a field that is readonly and writeonly could never be seen or set", at="writeonly"
+            )
+        return self.model_copy(update=update) if update else self
+
+    def _check_bounds(self) -> None:
+        scalar = self.type if isinstance(self.type, Scalar) else None
+        if self.min is not None or self.max is not None:
+            key = "max" if self.min is None else "min"
+            if scalar is None or scalar.name not in ("int", "bigint", "float", "decimal"):
+                raise refuse("bad-field", "only numbers have 'min' and 'max'", "a text's length is string(N)", key)
+            if self.min is not None and self.max is not None and self.min > self.max:
+                raise refuse("bad-field", f"'min' {self.min} is above 'max' {self.max}", "swap them", "max")
+        if self.pattern is not None and (scalar is None or scalar.name not in ("string", "text")):
+            raise refuse("bad-field", "only string and text have a 'pattern'", at="pattern")
+
+    def _default(self) -> Default:
+        if self.default is None:
+            if not self.nullable:
+                raise refuse(
+                    "bad-default", "the default is null, but the field is not", "add 'nullable: true'", "default"
+                )
+            return None
+        try:
+            found = default_of(self.type, self.default, short=False)
+        except DefaultError as error:
+            raise refuse("bad-default", error.said, error.mend, "default") from None
+        if isinstance(self.type, Scalar) and self.type.name in ("int", "bigint", "float", "decimal"):
+            number = float(found) if isinstance(found, int | float | str) else 0.0
+            if (self.min is not None and number < self.min) or (self.max is not None and number > self.max):
+                raise refuse("bad-default", f"the default {found} is outside 'min' and 'max'", at="default")
+        return found
+
+
+class SettingDecl(FieldDecl):
+    """A setting of a service's own: a field, and whether it is a secret."""
+
+    secret: Flag = False
+    """It comes from the secret store; no default is allowed."""
+
+    @model_validator(mode="after")
+    def _no_default_in_the_clear(self) -> SettingDecl:
+        if self.secret and self.has_default:
+            raise refuse("bad-default", "a secret has no default in the clear", "remove 'default'", "default")
+        return self
+
+
+FieldMap = dict[Snake, FieldDecl]
+"""Name → field, in the order in which they are written."""
+
+
+def _type_body(value: object) -> object:
+    """The fields stand beside `was`; here they move into a map of their own."""
+    if not isinstance(value, dict):
+        return {"fields": value}
+    body: dict[str, object] = {"fields": {name: field for name, field in value.items() if name != "was"}}
+    return body | ({"was": value["was"]} if "was" in value else {})
+
+
+class TypeBody(Model):
+    """A value object: its fields, and beside them `was` with the old name in a change that renames it."""
+
+    fields: FieldMap
+    was: Pascal | None = None
+
+
+TypeDecl = Annotated[TypeBody, BeforeValidator(_type_body)]

@@ -1,0 +1,164 @@
+"""Services: what runs, what it offers, what it uses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from plano.language.models.access import AccessList, Verbs
+from plano.language.models.addresses import Image, Url, UrlPath
+from plano.language.models.base import Flag, Integer, Model
+from plano.language.models.entities import EntityDecl
+from plano.language.models.fields import FieldMap, SettingDecl
+from plano.language.models.messages import ConsumeDecl
+from plano.language.models.names import Label, Pascal, Snake, TopicName
+from plano.language.models.quantities import Cpu, Percent, Size
+from plano.language.models.schedules import Cron, Zone
+from plano.language.models.shapes import Path, Request, Response
+from plano.platform.model import Method
+
+Kind = Literal["fastapi", "vue", "container", "external"]
+
+
+class OperationDecl(Model):
+    """An endpoint whose body is a hand-written handler."""
+
+    method: Method = "POST"
+    """The HTTP method."""
+    path: Path
+    """Its path; `{order_id: uuid}` in it is a typed argument."""
+    query: FieldMap = Field(default_factory=dict)
+    """Arguments after the `?`."""
+    request: Request | None = None
+    """The body: a field map, or the name of a type."""
+    response: Response | None = None
+    """The answer: a field map, the name of a type or an entity, or `list(…)` of one."""
+    status: Annotated[Integer, Field(ge=200, le=299)] | None = None
+    """The status of success. Default: 200, and 204 without a response."""
+    access: AccessList | None = None
+    """Who may call it. Default: the service's `access`."""
+
+
+class ScaleDecl(Model):
+    """How many replicas of the API."""
+
+    min: Annotated[Integer, Field(ge=1, le=1000)] | None = None
+    """The fewest. Default: 2 in the last environment, 1 elsewhere."""
+    max: Annotated[Integer, Field(ge=1, le=1000)] | None = None
+    """The most. Default: as `min`."""
+    cpu_target: Percent | None = None
+    """The load at which a replica is added. Default: 70%, where `max` is above `min`."""
+
+
+class ConsumersDecl(Model):
+    """How many processes consume."""
+
+    min: Annotated[Integer, Field(ge=1, le=1000)] | None = None
+    """The fewest. Default: 1."""
+    max: Annotated[Integer, Field(ge=1, le=1000)] | None = None
+    """The most. Default: as `min`."""
+
+
+class ResourcesDecl(Model):
+    """What one replica is given."""
+
+    cpu: Cpu | None = None
+    """Cores requested. Default: 100m."""
+    memory: Size | None = None
+    """Memory requested and the limit. Default: 256Mi."""
+
+
+class VolumeDecl(Model):
+    """A volume that outlives the pods."""
+
+    kind: Annotated[Literal["shared", "block"], Field(alias="class")]
+    """`shared` is NFS, for many replicas; `block` is Longhorn, for one."""
+    size: Size
+    """How much it holds."""
+    path: UrlPath
+    """Where the service sees it."""
+
+
+class ScheduleDecl(Model):
+    """A job that runs by the clock."""
+
+    cron: Cron
+    """Minute, hour, day of month, month, day of week."""
+    zone: Zone = "UTC"
+    """The time zone in which `cron` is read."""
+    handler: Snake
+    """The hand-written function."""
+    overlap: Literal["forbid", "allow", "replace"] = "forbid"
+    """What happens when the last run has not ended."""
+
+
+class ServiceDecl(Model):
+    """A service. Which keys it may have depends on its kind: see `KEYS`."""
+
+    kind: Kind
+    """`fastapi` and `vue` are generated; `container` is your own image; `external` runs elsewhere."""
+    description: str = ""
+    """What it is for, in a sentence."""
+    was: Label | None = None
+    """The service's old name, in the change that renames it."""
+    database: Label | None = None
+    """The server that it keeps its data on."""
+    entities: dict[Pascal, EntityDecl] = Field(default_factory=dict)
+    """Its tables."""
+    expose: dict[Pascal, Verbs] = Field(default_factory=dict)
+    """Which entities are resources of its API, and who may do what with them."""
+    operations: dict[Snake, OperationDecl] = Field(default_factory=dict)
+    """Endpoints with a hand-written body."""
+    access: AccessList | None = None
+    """The default for its endpoints. Without it: `user`, and `public` where the platform has no issuer."""
+    issuer: Flag = False
+    """It knows the people, and issues the tokens that the others check."""
+    roles: tuple[Label, ...] = ()
+    """Roles that the issuer may give; `admin` always exists."""
+    publishes: tuple[TopicName, ...] = ()
+    """Topics that it may publish."""
+    consumes: dict[TopicName, ConsumeDecl] = Field(default_factory=dict)
+    """Topics that it reads."""
+    calls: tuple[Label, ...] = ()
+    """Services that it calls."""
+    config: dict[Snake, SettingDecl] = Field(default_factory=dict)
+    """Settings of its own."""
+    volumes: dict[Label, VolumeDecl] = Field(default_factory=dict)
+    """What it mounts."""
+    scale: ScaleDecl = ScaleDecl()
+    """Replicas of the API."""
+    consumers: ConsumersDecl = ConsumersDecl()
+    """Processes that consume."""
+    resources: ResourcesDecl = ResourcesDecl()
+    """What one replica is given."""
+    schedule: dict[Label, ScheduleDecl] = Field(default_factory=dict)
+    """Jobs by the clock."""
+    title: str = ""
+    """What the browser shows on its tab."""
+    image: Image | None = None
+    """The image to run. Default: the platform's registry and the service's name."""
+    port: Annotated[Integer, Field(ge=1, le=65535)] = 8000
+    """Where the container listens."""
+    health: UrlPath = "/"
+    """The path that answers 200 while it is well."""
+    url: Url | None = None
+    """Where it is, unless each environment says so."""
+    openapi: str = ""
+    """The file that describes its API, relative to the blueprint."""
+
+
+_EVERY = frozenset({"kind", "description", "was"})
+KEYS: dict[Kind, frozenset[str]] = {
+    "fastapi": frozenset(ServiceDecl.model_fields) - {"title", "image", "port", "health", "url", "openapi"},
+    "vue": _EVERY | {"title", "calls", "resources", "scale"},
+    "container": _EVERY | {
+        "image", "port", "health", "database", "publishes", "consumes", "calls", "config", "volumes", "scale",
+        "resources",
+    },
+    "external": _EVERY | {"url", "openapi", "config"},
+}  # fmt: skip
+"""Kind → the keys that a service of it may have."""
+
+CONTAINER_CONSUMES = frozenset({"concurrency", "group"})
+"""What a container may say of a topic that it consumes: the rest is its own code's."""

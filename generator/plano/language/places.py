@@ -1,0 +1,116 @@
+"""Where each key and value of a document stands in its text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from plano.diagnostics.model import Span
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Place:
+    """A value's part of the text, as offsets in code points, and the places inside it."""
+
+    start: int
+    end: int
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    inside: dict[str | int, Place] = field(default_factory=dict)
+
+
+class Places:
+    """The places of one file. A path that does not exist is shown at its nearest ancestor."""
+
+    __slots__ = ("_root", "_starts", "_text", "file")
+
+    def __init__(self, text: str, file: str, root: Place | None) -> None:
+        self.file = file
+        self._text = text
+        self._root = root or Place(0, 0)
+        self._starts: list[int] = []
+
+    def value(self, path: Path) -> Span:
+        """Where the value at `path` is written."""
+        place = self._deepest(path)[0]
+        return self.span(place.start, place.end)
+
+    def key(self, path: Path) -> Span:
+        """Where the last key of `path` is written; an item of a list has no key, so it is shown itself."""
+        if not path:
+            return self.value(path)
+        parent, depth = self._deepest(path[:-1])
+        last = path[-1] if depth == len(path) - 1 else path[depth]
+        if isinstance(last, str) and last in parent.keys:
+            return self.span(*parent.keys[last])
+        if depth == len(path) - 1 and last in parent.inside:
+            inner = parent.inside[last]
+            return self.span(inner.start, inner.end)
+        return self.key(path[:depth]) if depth else self.span(parent.start, parent.end)
+
+    def within(self, path: Path, piece: str) -> Span:
+        """Where `piece` first stands inside the value at `path`; the whole value where it is not found as written."""
+        place, depth = self._deepest(path)
+        if piece and depth == len(path):
+            at = _find(self._text, piece, place.start, place.end)
+            if at >= 0:
+                return self.span(at, at + len(piece))
+        return self.span(place.start, place.end)
+
+    def has(self, path: Path) -> bool:
+        """Whether something is written at `path`."""
+        return self._deepest(path)[1] == len(path)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span between two offsets."""
+        line, column = self.position(start)
+        end_line, end_column = self.position(max(start, end))
+        return Span(self.file, line, column, end_line, end_column)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of an offset in code points. Lines end at LF, CR LF or CR."""
+        if not self._starts:
+            self._starts = line_starts(self._text)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def _deepest(self, path: Path) -> tuple[Place, int]:
+        place = self._root
+        for depth, step in enumerate(path):
+            inner = place.inside.get(step)
+            if inner is None:
+                return place, depth
+            place = inner
+        return place, len(path)
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset of the first character of each line; lines end at LF, CR LF or CR, as editors count them."""
+    starts = [0]
+    at = 0
+    bare = "\r" in text
+    while True:
+        line_feed = text.find("\n", at)
+        if bare:
+            carriage = text.find("\r", at, line_feed if line_feed >= 0 else len(text))
+            if carriage >= 0 and carriage + 1 != line_feed:
+                at = carriage + 1
+                starts.append(at)
+                continue
+        if line_feed < 0:
+            return starts
+        at = line_feed + 1
+        starts.append(at)
+
+
+def _find(text: str, piece: str, start: int, end: int) -> int:
+    """The first place where `piece` stands as a whole word, where it is a word."""
+    at = text.find(piece, start, end)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(piece) : at + len(piece) + 1]
+        cut = (piece[0].isalnum() and before.isalnum()) or (piece[-1].isalnum() and after.isalnum())
+        if not cut or at == start:
+            return at
+        at = text.find(piece, at + 1, end)
+    return at

@@ -1,0 +1,96 @@
+"""What a comparison means to the person who runs `check` or `generate`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from plano.diagnostics.model import Diagnostic, Severity, Span
+from plano.output.compare import Change, Comparison, State
+from plano.output.tree import Tree
+from plano.output.write import refused
+
+_LONGEST_DIFF = 40  # lines
+
+
+def findings(tree: Tree, comparison: Comparison) -> tuple[Diagnostic, ...]:
+    """The errors that `check` shows: all that is in the way, then one for each other state."""
+    found = [*obstacles(tree, refused(comparison))]
+    for state, verb, mend in (
+        (State.MISSING, "missing", "plano generate"),
+        (State.STALE, "stale", "plano generate"),
+        (State.ORPHANED, "orphaned: nothing in the blueprint gives them any more", "plano generate removes them"),
+    ):
+        changes = comparison.of(state)
+        if changes:
+            said = f"{counted(len(changes), 'derived file')} {'is' if len(changes) == 1 else 'are'} {verb}"
+            found.append(Diagnostic(state.value, Severity.ERROR, f"{said}: {_listed(changes)}", None, "", mend))
+    if not found and comparison.stale_indexes:
+        said = f"{counted(len(comparison.stale_indexes), 'index')} of derived files is not up to date"
+        found.append(Diagnostic("stale", Severity.ERROR, said, None, "", "plano generate"))
+    return tuple(found)
+
+
+def obstacles(tree: Tree, changes: Iterable[Change]) -> Iterator[Diagnostic]:
+    """An error for each of these changes, which `generate` refuses to overwrite or to remove."""
+    for change in changes:
+        subject = f"file {change.path}"
+        span = _first_difference(tree, change)
+        if change.state is State.FOREIGN:
+            said = f"{change.path} is in the way: a derived file belongs there, and this is not one of ours"
+            mend = "move it away, or 'plano generate --force' to overwrite it"
+            if change.on_disk is None:
+                mend = "a folder or a link stands there or above it: move it away"
+        else:
+            said = f"{change.path} was edited by hand"
+            mend = "say it in the blueprint or under services/, and drop the edit with 'plano generate --force'"
+        if change.state is State.EDITED_ORPHAN:
+            said += ", and nothing in the blueprint gives it any more"
+            mend = "move it under services/ to keep it, or remove it with 'plano generate --force'"
+        code = "in-the-way" if change.state is State.FOREIGN else "hand-edited"
+        yield Diagnostic(code, Severity.ERROR, said, span, "", mend, subject=subject)
+
+
+def edit_diff(tree: Tree, change: Change) -> str:
+    """What a hand edit did, as a unified diff against what would be written, at most 40 lines; empty if not text."""
+    file = tree.files.get(change.path)
+    try:
+        ours = file.content.decode() if file else ""
+        theirs = (change.on_disk or b"").decode()
+    except UnicodeDecodeError:
+        return ""
+    if file is None:
+        return ""
+    lines = list(
+        difflib.unified_diff(
+            ours.splitlines(), theirs.splitlines(), f"{change.path} (derived)", f"{change.path} (on disk)", lineterm=""
+        )
+    )
+    if len(lines) > _LONGEST_DIFF:
+        lines = [*lines[:_LONGEST_DIFF], f"… {len(lines) - _LONGEST_DIFF} more lines"]
+    return "\n".join(lines)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`, `2 indexes`."""
+    plural = "es" if noun.endswith("x") else "s"
+    return f"{number} {noun}{'' if number == 1 else plural}"
+
+
+def _listed(changes: tuple[Change, ...]) -> str:
+    shown = [change.path for change in changes[:3]]
+    more = len(changes) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _first_difference(tree: Tree, change: Change) -> Span | None:
+    if change.on_disk is None:
+        return None
+    file = tree.files.get(change.path)
+    ours = file.content.split(b"\n") if file else []
+    theirs = change.on_disk.split(b"\n")
+    same = next(
+        (at for at, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs))
+    )
+    line = min(same, len(theirs) - 1) + 1 if ours else 1
+    return Span(change.path, line, 1, line, 1 + max(1, len(theirs[line - 1].decode("utf-8", "replace"))))

@@ -1,0 +1,39 @@
+"""One writer at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class LockedError(Exception):
+    """Another process writes here; `owner` is its pid, 0 if it has not said so yet."""
+
+    def __init__(self, owner: int) -> None:
+        super().__init__(f"process {owner} writes here")
+        self.owner = owner
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Hold the writer's lock, `.plano/lock`, which names its owner's pid; LockedError if another process has it.
+
+    The kernel keeps the lock, so that a process that was killed leaves none behind.
+    """
+    folder = root / ".plano"
+    folder.mkdir(exist_ok=True)
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = os.read(descriptor, 20).decode("ascii", "replace").strip()
+            raise LockedError(int(text) if text.isdecimal() else 0) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,90 @@
+"""What the last run saw and left, so that a run with nothing to do ends before it begins.
+
+Like Git's own index: if what goes in has the same bytes, and what came out the same sizes and times, then the
+same would be written. Only `generate` asks the stamp; `check` always looks at every byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sysconfig
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+STAMP = ".plano/stamp"
+
+
+def inputs(root: Path, package: Path, templates: Path) -> str:
+    """A fingerprint of all that decides what is written: the blueprint's bytes, the generator, its templates.
+
+    The folder of installed packages is in it too, since these may bring emitters. The generator and its
+    templates count by their sizes and times.
+    """
+    digest = hashlib.sha256()
+    try:
+        digest.update((root / "blueprint.yaml").read_bytes())
+    except OSError:
+        digest.update(b"none")
+    for path in (*_below(package, ".py"), *_below(templates, ""), sysconfig.get_path("purelib")):
+        digest.update(f"{path} {_look(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def unchanged(root: Path, seen: str) -> tuple[int, str] | None:
+    """How many files stand as they were left, and what there was to say, if `inputs` are as `seen`; else None."""
+    try:
+        with open(root / STAMP, encoding="utf-8") as file:
+            stamp = json.load(file)
+    except (OSError, ValueError):
+        return None
+    if not isinstance(stamp, dict) or stamp.get("inputs") != seen:
+        return None
+    files, said, total = stamp.get("files"), stamp.get("said"), stamp.get("total")
+    if not isinstance(files, dict) or not isinstance(said, str) or not isinstance(total, int):
+        return None
+    top = f"{root}/"
+    return (total, said) if all(_look(top + path) == look for path, look in files.items()) else None
+
+
+def remember(root: Path, seen: str, paths: Iterable[str], total: int, said: str) -> None:
+    """Keep what was just written or found as it should be; `paths` are its files with their indexes.
+
+    Handlers under `services/` are looked at too, since a run tells which are missing.
+    """
+    looks = {path: _look(f"{root}/{path}") for path in (*paths, *_handlers(root))}
+    text = json.dumps({"inputs": seen, "total": total, "said": said, "files": looks})
+    temporary = root / f"{STAMP}.{os.getpid()}"
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, root / STAMP)
+
+
+def forget(root: Path) -> None:
+    """Make the next run look at everything."""
+    (root / STAMP).unlink(missing_ok=True)
+
+
+def _look(path: str) -> str:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return ""
+    return f"{found.st_mode:o} {found.st_size} {found.st_mtime_ns} {found.st_ino}"
+
+
+def _below(folder: Path, suffix: str) -> Iterator[str]:
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
+        yield from (f"{top}/{name}" for name in sorted(files) if name.endswith(suffix))
+
+
+def _handlers(root: Path) -> Iterator[str]:
+    try:
+        services = sorted(os.listdir(root / "services"))
+    except OSError:
+        return
+    for service in services:
+        yield f"services/{service}/handlers.py"
+        for path in _below(root / "services" / service / "handlers", ".py"):
+            yield path.removeprefix(f"{root}/")

@@ -1,0 +1,96 @@
+"""Environments: what each service is in each, and the names that are derived for it."""
+
+from __future__ import annotations
+
+from plano.language.blueprint import Blueprint, EnvironmentDecl, ServiceDecl, ServiceOverride
+from plano.platform.model import Deployment, Environment, Platform, Scale, Service
+from plano.platform.names import database_role
+
+LOCAL = "local"
+CPU = "100m"
+MEMORY = "256Mi"
+CPU_TARGET = 70  # percent
+_REPLICAS_LAST = 2
+
+
+def environments(blueprint: Blueprint) -> tuple[Environment, ...]:
+    """Every environment, in promotion order."""
+    last = list(blueprint.environments)[-1]
+    return tuple(
+        _environment(name, decl, blueprint, last=name == last) for name, decl in blueprint.environments.items()
+    )
+
+
+def local_environment(platform: Platform, name: str = LOCAL) -> Environment:
+    """An environment on one machine: one of everything, defaults where environments differ.
+
+    Its names are derived like those of any other, so that several can stand side by side.
+    """
+    return Environment(
+        name=name,
+        namespace=f"{platform.name}-{name}",
+        domain="localhost",
+        public=False,
+        deployments=tuple(_local(service, name) for service in platform.services),
+    )
+
+
+def _environment(name: str, decl: EnvironmentDecl, blueprint: Blueprint, *, last: bool) -> Environment:
+    platform = blueprint.platform
+    return Environment(
+        name=name,
+        namespace=f"{platform.name}-{name}",
+        domain=decl.domain or (platform.domain if last else f"{name}.{platform.domain}"),
+        public=last if decl.public is None else decl.public,
+        deployments=tuple(
+            _deployment(service, each, decl.services.get(service, ServiceOverride()), name, platform.name, last=last)
+            for service, each in blueprint.services.items()
+        ),
+    )
+
+
+def _deployment(
+    service: str, decl: ServiceDecl, override: ServiceOverride, environment: str, platform: str, *, last: bool
+) -> Deployment:
+    fewest = override.scale.min or decl.scale.min or (_REPLICAS_LAST if last else 1)
+    most = max(fewest, override.scale.max or decl.scale.max or fewest)
+    target = override.scale.cpu_target or decl.scale.cpu_target or CPU_TARGET
+    runs = decl.kind != "external"
+    config = {name: each.default for name, each in decl.config.items() if not each.secret} | override.config
+    role = database_role(platform, environment, service) if decl.database else ""
+    return Deployment(
+        service=service,
+        scale=Scale(fewest, most, target if most > fewest else None) if runs else Scale(0, 0, None),
+        consumers=_consumers(decl, override),
+        cpu=(override.resources.cpu or decl.resources.cpu or CPU) if runs else "",
+        memory=(override.resources.memory or decl.resources.memory or MEMORY) if runs else "",
+        config=tuple(config.items()),
+        url=override.url or decl.url or "",
+        database=role,
+        owner_role=f"{role}_owner" if role else "",
+    )
+
+
+def _consumers(decl: ServiceDecl, override: ServiceOverride) -> Scale:
+    if not decl.consumes:
+        return Scale(0, 0, None)
+    fewest = override.consumers.min or decl.consumers.min or 1
+    return Scale(fewest, max(fewest, override.consumers.max or decl.consumers.max or fewest), None)
+
+
+def _local(service: Service, environment: str) -> Deployment:
+    runs = service.kind != "external"
+    role = database_role(service.platform, environment, service.name) if service.database else ""
+    one = Scale(1, 1, None)
+    none = Scale(0, 0, None)
+    return Deployment(
+        service=service.name,
+        scale=one if runs else none,
+        consumers=one if service.consumes else none,
+        cpu=CPU if runs else "",
+        memory=MEMORY if runs else "",
+        config=tuple((each.field.name, each.field.default) for each in service.config if not each.secret),
+        url=service.url,
+        database=role,
+        owner_role=f"{role}_owner" if role else "",
+    )

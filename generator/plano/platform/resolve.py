@@ -1,0 +1,85 @@
+"""From a blueprint that was checked to the platform that it describes."""
+
+from __future__ import annotations
+
+import json
+
+from plano.language.blueprint import Blueprint, RouteDecl
+from plano.platform.environments import environments
+from plano.platform.fields import fields
+from plano.platform.model import DatabaseServer, Host, Platform, Route, System, ValueType
+from plano.platform.services import services
+from plano.platform.topics import topics
+
+_POSTGRESQL_PORT = 5432
+_API = "/api"
+
+
+def resolve(blueprint: Blueprint) -> Platform:
+    """The platform of `blueprint`, which has passed the rules: a reference to nothing is a KeyError, a bug of ours."""
+    types = {name: ValueType(name, fields(body.fields)) for name, body in blueprint.types.items()}
+    known = topics(blueprint, types)
+    about = blueprint.platform
+    return Platform(
+        name=about.name,
+        description=about.description,
+        domain=about.domain,
+        registry=about.registry,
+        repository=about.repository,
+        contact=about.contact or "",
+        languages=about.languages,
+        environments=environments(blueprint),
+        hosts=_hosts(blueprint),
+        systems=_systems(blueprint),
+        databases=_databases(blueprint),
+        types=tuple(types.values()),
+        topics=tuple(known.values()),
+        services=services(blueprint, types, known),
+        routes=tuple(_route(path, decl, blueprint) for path, decl in blueprint.routes.items()),
+    )
+
+
+def _hosts(blueprint: Blueprint) -> tuple[Host, ...]:
+    return tuple(
+        Host(name, decl.address, decl.public or "", decl.roles, decl.cpu, decl.memory or "", decl.disk or "")
+        for name, decl in blueprint.hosts.items()
+    )
+
+
+def _systems(blueprint: Blueprint) -> tuple[System, ...]:
+    found = []
+    for name, decl in blueprint.systems.named().items():
+        options = decl.model_dump(mode="json", exclude_none=True)
+        found.append(System(name, tuple(sorted((key, _canonical(value)) for key, value in options.items()))))
+    return tuple(found)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _databases(blueprint: Blueprint) -> tuple[DatabaseServer, ...]:
+    return tuple(
+        DatabaseServer(name, decl.host or "", decl.address or _address_of(decl.host, blueprint), decl.version)
+        for name, decl in blueprint.databases.items()
+    )
+
+
+def _address_of(host: str | None, blueprint: Blueprint) -> str:
+    if host is None:
+        return ""
+    address = blueprint.hosts[host].address
+    return f"[{address}]:{_POSTGRESQL_PORT}" if ":" in address else f"{address}:{_POSTGRESQL_PORT}"
+
+
+def _route(path: str, decl: RouteDecl, blueprint: Blueprint) -> Route:
+    api = blueprint.services[decl.service].kind == "fastapi" and f"{path}/".startswith(f"{_API}/")
+    slo = decl.slo
+    return Route(
+        path=path,
+        service=decl.service,
+        strip=decl.strip if decl.strip is not None else _API if api else "",
+        rate=decl.rate_limit,
+        availability=slo.availability if slo else None,
+        latency=tuple(slo.latency.items()) if slo else (),
+    )
