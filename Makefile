@@ -43,9 +43,12 @@ soak: paths ## orders under random kills for SOAK_MINUTES (default 10), with not
 bench: $(SETUP) ## ratios, measured side by side
 	$(BIN)/python benchmarks/bench.py
 
-lock: ## write requirements.lock anew
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-		--no-emit-index-url --no-emit-find-links --all-extras pyproject.toml templates/kit/pyproject.toml -o requirements.lock
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+lock: ## write the locks of Plano and of the kit anew
+	$(COMPILE) --all-extras pyproject.toml templates/kit/pyproject.toml -o requirements.lock
+	$(COMPILE) templates/kit/pyproject.toml -o templates/kit/requirements.lock
 
 clean: ## stop and wipe the local platform, and remove what tools cached
 	-$(BIN)/plano down --wipe

@@ -1,9 +1,9 @@
 """What the catalog service decides. Everything around it is generated."""
 
 from sqlmodel import col
-from tienda_catalog import Context, Line, PriceItemsRequest, PriceItemsResponse, Product
 
 from plano_kit import Unprocessable
+from tienda_catalog import Context, Line, PriceItemsRequest, PriceItemsResponse, Product
 
 
 async def price_items(request: PriceItemsRequest, ctx: Context) -> PriceItemsResponse:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import col
+
 from tienda_payments import Context, OrdersCancelled, OrdersPlaced, Payment, PaymentsSettled
 
 
@@ -15,9 +16,7 @@ async def settle(event: OrdersPlaced, ctx: Context) -> None:
     if payment := await _payment_of(event.order_id, ctx):
         ctx.log.info("nothing to settle", settled_at=payment.settled_at, refunded_at=payment.refunded_at)
         return
-    payment = Payment(
-        order_id=event.order_id, customer_id=event.customer_id, amount=event.total, settled_at=ctx.now
-    )
+    payment = Payment(order_id=event.order_id, customer_id=event.customer_id, amount=event.total, settled_at=ctx.now)
     ctx.session.add(payment)
     await ctx.publish(PaymentsSettled.of(payment, settled_at=ctx.now))
 

@@ -17,10 +17,11 @@ Schema = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A name of a Python module; `module` is empty for a builtin."""
+    """A name of a Python module; `module` is empty for a builtin, `alias` what it is imported as, if not its name."""
 
     module: str
     name: str
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Row:
     column: Symbol
     postgresql: str
     typescript: str
-    schema: tuple[tuple[str, str], ...]
+    schema: tuple[tuple[str, str | tuple[str, ...]], ...]
 
 
 _KIT = "plano_kit.types"
@@ -44,7 +45,7 @@ _PG = "sqlalchemy.dialects.postgresql"
 _STR, _INT, _FLOAT, _BOOL = (Symbol("", name) for name in ("str", "int", "float", "bool"))
 _UUID = Symbol("uuid", "UUID")
 _DECIMAL = Symbol("decimal", "Decimal")
-_TEXT = Symbol(_SA, "Text")
+_TEXT = Symbol(_SA, "Text", "SaText")
 _STRING = (("type", "string"),)
 
 
@@ -89,7 +90,10 @@ ROWS: dict[ScalarName, Row] = {
         _string(format="email", pattern=wirepatterns.EMAIL)),
     "url": Row(Symbol(_KIT, "Url"), _STR, _TEXT, "text", "string",
         _string(format="uri", pattern=wirepatterns.URL)),
-    "json": Row(Symbol(_KIT, "Json"), Symbol(_KIT, "Json"), Symbol(_PG, "JSONB"), "jsonb", "unknown", ()),
+    "json": Row(
+        Symbol(_KIT, "Json"), Symbol(_KIT, "Json"), Symbol(_PG, "JSONB"), "jsonb", "unknown",
+        (("type", ("object", "array", "string", "number", "boolean")),),
+    ),
 }  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def typescript(kind: FieldType, *, nullable: bool = False) -> str:
 def _type_schema(kind: FieldType, ref: Callable[[str], str]) -> Schema:
     match kind:
         case Scalar(name):
-            return dict(ROWS[name].schema)
+            return {key: list(said) if isinstance(said, tuple) else said for key, said in ROWS[name].schema}
         case Enum(values):
             return {"type": "string", "enum": list(values)}
         case ListOf(item):
@@ -191,7 +195,8 @@ def _nullable(schema: Schema) -> Schema:
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
     if "type" in schema:
-        schema["type"] = [schema["type"], "null"]
+        told = schema["type"]
+        schema["type"] = [*told, "null"] if isinstance(told, list) else [told, "null"]
     if "enum" in schema and isinstance(schema["enum"], list):
         schema["enum"] = [*schema["enum"], None]
     return schema

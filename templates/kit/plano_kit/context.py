@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Generic, Never, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, inspect
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from plano_kit.auth.principal import Principal
 from plano_kit.clients.scope import CallScope
@@ -129,7 +129,7 @@ class Context(Generic[Clients, Config, Published]):
         statement = select(table).where(*where, *self._own(table)).order_by(*order_by).limit(limit)
         if lock:
             statement = statement.with_for_update()
-        return list((await self.session.exec(statement)).all())
+        return list((await self.session.scalars(statement)).all())
 
     def _own(self, table: type[T]) -> tuple[ColumnElement[bool], ...]:
         if not self._work.owned:

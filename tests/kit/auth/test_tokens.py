@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 from fastapi import FastAPI, Response
-from plano_kit.problems import Forbidden, Unauthorized, Unavailable
 
 from plano_kit.auth.claims import LEEWAY
 from plano_kit.auth.issuer import OwnTokens, SigningKey, SigningKeys
@@ -39,6 +38,7 @@ from plano_kit.auth.principal import (
     role,
 )
 from plano_kit.auth.tokens import TokenVerifier
+from plano_kit.problems import Forbidden, Unauthorized, Unavailable
 from tests.kit.auth.harbour import NAME, Harbour, new_key, served
 
 ADA = Principal.user(uuid4(), frozenset({"support"}))

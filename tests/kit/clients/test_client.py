@@ -5,6 +5,10 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from starlette.responses import JSONResponse, Response
+
+from plano_kit.clients import CallScope
+from plano_kit.clients.base import Patience
 from plano_kit.problems import (
     BadRequest,
     Conflict,
@@ -15,10 +19,6 @@ from plano_kit.problems import (
     Unavailable,
     Unprocessable,
 )
-from starlette.responses import JSONResponse, Response
-
-from plano_kit.clients import CallScope
-from plano_kit.clients.base import Patience
 from tests.kit.clients.upstream import QUICK, Boat, Harbour, problem
 
 BOAT = Boat(id=UUID(int=7), name="Ana")

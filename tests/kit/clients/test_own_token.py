@@ -5,11 +5,11 @@ import base64
 
 import httpx
 import pytest
-from plano_kit.problems import Unavailable
 from pydantic import SecretStr
 from starlette.responses import JSONResponse, Response
 
 from plano_kit.clients import ClientCredentials
+from plano_kit.problems import Unavailable
 from tests.kit.clients.upstream import Harbour, problem
 
 

@@ -8,11 +8,11 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from plano_kit.problems import Unavailable, Unprocessable
 from pydantic import SecretStr
 
 from plano_kit.clients import CallScope, SmtpClient
 from plano_kit.clients.smtp import MailServer
+from plano_kit.problems import Unavailable, Unprocessable
 
 
 class Mailbox:

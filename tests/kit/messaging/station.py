@@ -9,21 +9,23 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import ClassVar, Protocol
+from pathlib import Path
+from typing import ClassVar
 from uuid import uuid4
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from plano_kit.context import Context
 from plano_kit.messaging import Event, Message, Retracted, outbox
 from plano_kit.messaging.consumer import ConsumerRunner
 from plano_kit.messaging.relay import Relay
 from plano_kit.messaging.timing import Timing
 from plano_kit.runtime import Runtime
 from plano_kit.service import Consumer, Retry, Service
-from plano_kit.settings import Settings
+from plano_kit.settings import Config, Settings
 
 QUICK = Timing(session=6, drain=3, commit=0.2, poll=0.2, again=0.05, longest=0.5, request=5, stall=1.0)
 
@@ -47,16 +49,14 @@ class Moved(Event):
     step: int
 
 
-class Work(Protocol):
-    """What these handlers use of their context."""
+class Work(Context[None, Config, Moved]):
+    """What these handlers are given."""
 
     @property
-    def session(self) -> AsyncSession: ...
-
-    @property
-    def message(self) -> Message: ...
-
-    async def publish(self, event: Moved) -> None: ...
+    def told(self) -> Message:
+        """The message that the handler runs for."""
+        assert self.message is not None
+        return self.message
 
 
 @dataclass
@@ -92,8 +92,8 @@ class Station:
     def settings(self) -> Settings:
         return Settings(database_url=self.database_url, kafka_bootstrap=self.bootstrap)
 
-    def service(self, handler: Callable[..., Awaitable[None]]) -> Service:
-        consumer = Consumer(
+    def service(self, handler: Callable[..., Awaitable[None]]) -> Service[Work]:
+        consumer: Consumer[Work] = Consumer(
             event=self.event,
             handler=handler,
             group=self.group,
@@ -104,11 +104,21 @@ class Station:
             dead_topic=self.dead_topic,
         )
         return Service(
-            platform="test", name="station", consumers=(consumer,), metadata=object() if self.database else None
+            platform="test",
+            name="station",
+            description="",
+            package="tests.kit.messaging",
+            domain="test.example",
+            context=Work,
+            clients=lambda outbound, scope: None,
+            config=Config,
+            metadata=MetaData() if self.database else None,
+            openapi=Path(),
+            consumers=(consumer,),
         )
 
     @contextlib.asynccontextmanager
-    async def consuming(self, handler: Callable[..., Awaitable[None]]) -> AsyncIterator[ConsumerRunner]:
+    async def consuming(self, handler: Callable[..., Awaitable[None]]) -> AsyncIterator[ConsumerRunner[Work]]:
         """The service's consumers at work; drained at the end."""
         service = self.service(handler)
         async with Runtime(service, self.settings) as runtime:

@@ -34,7 +34,7 @@ async def test_a_poison_message_is_dead_after_its_attempts_and_keeps_its_place(s
     async def handle(event: Moved, ctx: Work) -> None:
         await write(ctx, event)
         if event.step == 1:
-            attempts.append(ctx.message.attempt)
+            attempts.append(ctx.told.attempt)
             raise RuntimeError("poison")
 
     await station.produce(*[station.event(who="a", step=n) for n in range(3)])
@@ -68,7 +68,7 @@ async def test_topic_retries_do_not_wait(station: Station) -> None:
 
     async def handle(event: Moved, ctx: Work) -> None:
         if event.step == 0:
-            attempts.append((ctx.message.attempt, ctx.message.topic, ctx.message.offset))
+            attempts.append((ctx.told.attempt, ctx.told.topic, ctx.told.offset))
             if len(attempts) < 3:
                 raise RuntimeError("later")
         await write(ctx, event)

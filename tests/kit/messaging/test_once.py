@@ -104,7 +104,7 @@ async def test_a_foreign_message_is_known_by_its_place(station: Station) -> None
     seen = []
 
     async def look(event: Moved, ctx: Work) -> None:
-        seen.append(ctx.message.id)
+        seen.append(ctx.told.id)
 
     await station.records(("a", b'{"who":"a","step":1}', {}), partition=0)
     async with station.consuming(look):

@@ -128,7 +128,7 @@ async def test_an_idle_consumer_and_one_that_backs_off_are_not_hung(station: Sta
     station.retry = replace(station.retry, first=3.0, maximum=3.0)
 
     async def handle(event: Moved, ctx: Work) -> None:
-        if event.step == 2 and ctx.message.attempt == 1:
+        if event.step == 2 and ctx.told.attempt == 1:
             raise RuntimeError
 
     async with station.consuming(handle) as runner:

@@ -16,6 +16,7 @@ from plano.platform.model import Field
 
 ANNOTATED = Symbol("typing", "Annotated")
 FIELD = Symbol("pydantic", "Field")
+NOT_NULL = Symbol("plano_kit.partial", "NotNull")
 _LITERAL = Symbol("typing", "Literal")
 _NUMERAL = Symbol("plano_kit.types", "Numeral")
 _UUID = Symbol("uuid", "UUID")
@@ -43,8 +44,8 @@ class Annotations:
         return Union(written) if field.nullable else written
 
     def stored(self, kind: FieldType) -> Node:
-        """What a JSONB column holds: the type on the wire."""
-        return self._wire(kind, limits=True)
+        """What a JSONB column holds: the type on the wire, without lengths, so that old rows outlive a new limit."""
+        return self._wire(kind, limits=False)
 
     def plain(self, symbol: Symbol) -> str:
         """The symbol's name in this module."""
@@ -59,6 +60,8 @@ class Annotations:
     def _wire(self, kind: FieldType, *bounds: Node, limits: bool) -> Node:
         use = self.imports.use
         match kind:
+            case Scalar("json"):  # its own null would not be told from that of a field that may be null
+                return index(use(ANNOTATED), use(ROWS["json"].wire), use(NOT_NULL))
             case Scalar(name):
                 return self._limited(use(ROWS[name].wire), self._numeral(kind), *_size(kind, limits), *bounds)
             case ListOf(item):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plano.emitters.fastapi.annotations import Annotations
-from plano.emitters.fastapi.layout import Node, statement
+from plano.emitters.fastapi.annotations import FIELD, Annotations
+from plano.emitters.fastapi.layout import Named, Node, call, statement
 from plano.emitters.literals import Code
 from plano.platform.model import Field
 
@@ -40,8 +40,11 @@ class ClassesView:
 
 def field_view(annotations: Annotations, field: Field, *, limits: bool = True, told: bool = True) -> FieldView:
     """A field of a model; `told` adds its description."""
-    annotation = annotations.wire(field, limits=limits)
-    return declared(field.name, annotation, annotations.default(field), field.description if told else "")
+    annotation, value = annotations.wire(field, limits=limits), annotations.default(field)
+    if field.sensitive:
+        default = None if value is None else Named("default", value)
+        value = call(annotations.plain(FIELD), default, Named("repr", "False"))
+    return declared(field.name, annotation, value, field.description if told else "")
 
 
 def field_views(annotations: Annotations, fields: Iterable[Field], *, limits: bool = True) -> tuple[FieldView, ...]:

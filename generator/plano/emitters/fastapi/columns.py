@@ -25,6 +25,8 @@ _DERIVED = frozenset({"uuid", "int", "bool", "date", "time"})
 def column(annotations: Annotations, field: Field, tables: dict[str, str]) -> FieldView:
     """The field in its table's class; `tables` has the table of each entity that it may refer to."""
     more = _more(annotations, field, tables)
+    if field.sensitive:
+        more.append(Named("repr", "False"))
     default = annotations.default(field)
     value = default
     if more:
@@ -79,7 +81,7 @@ def _sa_type(annotations: Annotations, field: Field) -> Node:
         case Scalar("datetime"):
             return call(plain(ROWS["datetime"].column), Named("timezone", "True"))
         case Scalar("json"):
-            return call(plain(_JSON_OF), annotations.stored(kind))
+            return call(plain(ROWS["json"].column), Named("none_as_null", "True"))
         case Scalar(name):
             return plain(ROWS[name].column)
         case Enum():

@@ -8,7 +8,7 @@ from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.classes import FieldView, field_views
 from plano.emitters.fastapi.columns import column, condition, constraint_name
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Named, Node, call, laid, statement
+from plano.emitters.fastapi.layout import Group, Named, Node, call, laid, statement
 from plano.emitters.fastapi.package import module_name, resource_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
@@ -24,11 +24,12 @@ class EntityView:
     """One module of `entities/`."""
 
     name: Code
+    title: Code
     table: str
     base: Code
     model: Code
     imports: Code
-    arguments: tuple[Code, ...]
+    arguments: Code
     owner: str | None
     columns: tuple[FieldView, ...]
     shown: tuple[FieldView, ...]
@@ -55,10 +56,11 @@ def view(entity: Entity, service: Service) -> EntityView:
     shown = tuple(field for field in fields if not field.writeonly)
     return EntityView(
         name=Code(entity.name),
+        title=Code(entity.table),
         table=entity.table,
         base=Code(imports.use(Symbol("..tables", "Base"))),
         model=Code(imports.use(MODEL)),
-        arguments=tuple(Code(laid(each, 8, after=1)) for each in _arguments(entity, imports)),
+        arguments=_table_args(_arguments(entity, imports)),
         owner=entity.owner,
         columns=tuple(column(annotations, field, tables) for field in entity.fields),
         shown=field_views(annotations, map(_always, shown), limits=False),
@@ -107,6 +109,16 @@ def _arguments(entity: Entity, imports: Imports) -> list[Node]:
             made = imports.use(Symbol("sqlalchemy", "CheckConstraint"))
             found.append(call(made, _sql(sql, imports), Named("name", python(field.name))))
     return found
+
+
+def _table_args(arguments: list[Node]) -> Code:
+    """The statement; several stand one a line, however short."""
+    if not arguments:
+        return Code("")
+    if len(arguments) == 1:
+        return Code(statement("__table_args__", None, Group("", tuple(arguments)), 4))
+    lines = "".join(f"        {laid(each, 8, after=1)},\n" for each in arguments)
+    return Code(f"__table_args__ = (\n{lines}    )")
 
 
 def _sql(sql: str, imports: Imports) -> Node:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.classes import FieldView, field_views
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Group, Named, Node, call, flat, laid, signature
+from plano.emitters.fastapi.layout import Group, Named, Node, Parameter, call, laid, signature
 from plano.emitters.fastapi.package import events_of, module_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
@@ -39,6 +39,7 @@ class EventView:
     description: str
     fields: tuple[FieldView, ...]
     makings: tuple[MakingView, ...]
+    cls: Code
     row: Code
     any_row: Code
 
@@ -97,6 +98,7 @@ def _event(topic: Topic, service: Service, annotations: Annotations) -> EventVie
         description=topic.description,
         fields=fields,
         makings=tuple(_making(topic, entity, row, cls, annotations) for entity in makers),
+        cls=Code(cls),
         row=Code(row),
         any_row=_any_row(makers, row, cls, annotations) if len(makers) > 1 else Code(""),
     )
@@ -107,7 +109,7 @@ def _making(topic: Topic, entity: Entity, row: str, cls: str, annotations: Annot
     name = annotations.plain(Symbol(f".entities.{module_name(entity.name)}", entity.name))
     rest = [field for field in topic.fields if field.name not in taken]
     wanted: list[Node] = [cls, f"{row}: {name}", *(["*"] if rest else [])]
-    wanted += [f"{field.name}: {flat(annotations.held(field))}" for field in rest]
+    wanted += [Parameter(field.name, annotations.held(field)) for field in rest]
     given: list[Node] = [
         Named(field.name, f"{row}.{field.name}" if field.name in taken else field.name) for field in topic.fields
     ]

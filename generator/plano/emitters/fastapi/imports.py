@@ -22,31 +22,36 @@ class Imports:
     def __init__(self, own: Iterable[str], package: Iterable[str] = ()) -> None:
         self._own = frozenset(own)
         self._package = frozenset(package)
-        self._used: dict[Symbol, str] = {}
+        self._used: dict[tuple[str, str], str] = {}
 
     def use(self, symbol: Symbol) -> str:
         """The symbol's name in this module, from now on imported."""
-        taken = symbol.name in self._own or (not symbol.module.startswith(".") and symbol.name in self._package)
-        name = f"_{symbol.name}" if taken else symbol.name
-        if symbol.module or taken:
-            self._used[Symbol(symbol.module or "builtins", symbol.name)] = name
+        name = symbol.alias or symbol.name
+        if name in self._own or (not symbol.module.startswith(".") and name in self._package):
+            name = f"_{name}"
+        source = (symbol.module or "builtins", symbol.name)
+        if any(name == local and source != other for other, local in self._used.items()):
+            name = f"_{name}"
+        if symbol.module or name != symbol.name:
+            self._used[source] = name
         return name
 
     def block(self) -> Code:
         """The import statements, sorted as ruff sorts them; empty where nothing is imported."""
-        sections: dict[int, list[Symbol]] = {}
-        for symbol in self._used:
-            sections.setdefault(_section(symbol.module), []).append(symbol)
-        return Code("\n\n".join(self._statements(sections[number]) for number in sorted(sections)))
+        sections: dict[int, dict[str, None]] = {}
+        for module, _ in self._used:
+            sections.setdefault(_section(module), {})[module] = None
+        return Code("\n\n".join(self._statements(list(sections[number])) for number in sorted(sections)))
 
-    def _statements(self, symbols: list[Symbol]) -> str:
+    def _statements(self, modules: list[str]) -> str:
         lines: list[str] = []
-        for module in sorted({symbol.module for symbol in symbols}, key=_module_order):
-            names = sorted((symbol.name for symbol in symbols if symbol.module == module), key=_member_order)
-            plain = [name for name in names if self._used[Symbol(module, name)] == name]
+        for module in sorted(modules, key=_module_order):
+            used = {name: local for (held, name), local in self._used.items() if held == module}
+            plain = [name for name, local in used.items() if local == name]
             if plain:
                 lines.append(from_import(module, plain))
-            lines += [f"from {module} import {name} as _{name}" for name in names if name not in plain]
+            renamed = sorted((name for name in used if name not in plain), key=_member_order)
+            lines += [f"from {module} import {name} as {used[name]}" for name in renamed]
         return "\n".join(lines)
 
 

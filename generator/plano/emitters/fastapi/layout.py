@@ -32,13 +32,22 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """An annotation that also allows None, or the other type that is named."""
+    """An annotation that also allows None, or the other types that are named."""
 
     of: Node
-    other: str = "None"
+    others: tuple[str, ...] = ("None",)
 
 
-Node = str | Group | Named | Union
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`name: annotation = default` in a function's first line."""
+
+    name: str
+    annotation: Node
+    default: Node | None = None
+
+
+Node = str | Group | Named | Union | Parameter
 
 
 def call(head: str, *items: Node | None) -> Group:
@@ -56,8 +65,10 @@ def flat(node: Node) -> str:
     match node:
         case Named(name, value):
             return f"{name}={flat(value)}"
-        case Union(of, other):
-            return f"{flat(of)} | {other}"
+        case Union(of, others):
+            return " | ".join((flat(of), *others))
+        case Parameter(name, annotation, default):
+            return f"{name}: {flat(annotation)}" + ("" if default is None else f" = {flat(default)}")
         case Group(head, items, brackets):
             lone = "," if not head and brackets == "()" and len(items) == 1 else ""
             return f"{head}{brackets[0]}{', '.join(map(flat, items))}{lone}{brackets[1]}"
@@ -73,8 +84,13 @@ def laid(node: Node, indent: int, before: int = 0, after: int = 0) -> str:
     match node:
         case Named(name, value):
             return f"{name}={laid(value, indent, before + len(name) + 1, after)}"
-        case Union(Group("Literal" | "_Literal" as head, items), "None"):
-            return _exploded(Group(head, (*items, "None"), "[]"), indent)
+        case Union(of, others):
+            first = _exploded(of, indent) if isinstance(of, Group) else flat(of)
+            return f"\n{' ' * indent}| ".join((first, *others))
+        case Parameter(name, annotation, default):
+            end = "" if default is None else f" = {flat(default)}"
+            broken = _exploded(annotation, indent) if isinstance(annotation, Group) else None
+            return f"{name}: {broken or laid(annotation, indent, len(name) + 2, len(end) + 1)}{end}"
         case Group() if node.items:
             return _exploded(node, indent)
         case _:
@@ -104,7 +120,7 @@ def statement(name: str, annotation: Node | None, value: Node | None, indent: in
         return f"{before} = {laid(value, indent, len(before) + 3)}"
     if isinstance(annotation, Union):
         inner = " " * (indent + 4)
-        broken = f"(\n{inner}{laid(annotation.of, indent + 4)}\n{inner}| {annotation.other}\n{' ' * indent})"
+        broken = f"(\n{inner}{laid(annotation, indent + 4, WIDTH)}\n{' ' * indent})"
     else:
         broken = _exploded(annotation, indent) if isinstance(annotation, Group) else flat(annotation)
     return f"{name}: {broken} = {laid(value, indent, 4)}"

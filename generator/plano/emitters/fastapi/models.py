@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
 
-from plano.emitters.base import FileSpec, Subject, Template
+from plano.emitters.base import FileSpec, Template
 from plano.emitters.fastapi import clients, entities, events, schemas, tables, types
-from plano.emitters.fastapi.package import package_folder, subject_of
+from plano.emitters.fastapi.package import EMITTER, events_of, maps_of, module_name, package_folder, subject_of
 from plano.platform.model import Platform, Service
 
-EMITTER = "fastapi"
+
+def model_files(service: Service, platform: Platform) -> Iterator[FileSpec]:
+    """The model side of the package of `service`; a module that would hold nothing is not made."""
+    for path, template, view in _modules(service):
+        target = f"{package_folder(service)}/{path}"
+        yield FileSpec(EMITTER, subject_of(service), target, Template(f"fastapi/{template}.py.jinja"), view)
+
+
+def has_schemas(service: Service) -> bool:
+    """Whether `schemas.py` holds anything."""
+    return service.issuer is not None or any(True for endpoint in service.endpoints for _ in maps_of(endpoint))
+
+
+def _modules(service: Service) -> Iterator[tuple[str, str, Hashable]]:
+    if service.types:
+        yield "types.py", "classes", types.view(service)
+    if service.database is not None:
+        yield "tables.py", "tables", tables.view(service)
+    if service.entities:
+        yield "entities/__init__.py", "exports", entities.exports(service)
+    for entity in service.entities:
+        yield f"entities/{module_name(entity.name)}.py", "entity", entities.view(entity, service)
+    if has_schemas(service):
+        yield "schemas.py", "classes", schemas.view(service)
+    if events_of(service):
+        yield "events.py", "events", events.view(service)
+    called = clients.called(service)
+    if called:
+        yield "clients/__init__.py", "exports", clients.exports(service)
+    for call in called:
+        yield f"clients/{module_name(call.service)}.py", "client", clients.view(call, service)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plano.emitters.fastapi.annotations import Annotations
+from plano.emitters.fastapi.annotations import ANNOTATED, FIELD, NOT_NULL, Annotations
 from plano.emitters.fastapi.classes import ClassesView, ClassView, FieldView, declared, field_views
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Union, index
+from plano.emitters.fastapi.layout import Named, Node, Union, call, index
 from plano.emitters.fastapi.package import maps_of, symbols
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
@@ -16,8 +16,6 @@ from plano.platform.model import Endpoint, Field, Fields, Service
 REQUEST = Symbol("plano_kit.types", "Request")
 MODEL = Symbol("plano_kit.types", "Model")
 REGISTRATION = Symbol("plano_kit.auth.issuer.schemas", "Registration")
-_GIVEN = Symbol("plano_kit.partial", "NotNull")
-_ANNOTATED = Symbol("typing", "Annotated")
 
 
 def view(service: Service) -> ClassesView:
@@ -43,8 +41,11 @@ def partial(annotations: Annotations, field: Field) -> FieldView:
     absent = replace(field, has_default=False, default=None)
     written = annotations.wire(absent)
     if not field.nullable:
-        written = index(annotations.plain(_ANNOTATED), Union(written), annotations.plain(_GIVEN))
-    return declared(field.name, written, "None", field.description)
+        written = index(annotations.plain(ANNOTATED), Union(written), annotations.plain(NOT_NULL))
+    value: Node = "None"
+    if field.sensitive:
+        value = call(annotations.plain(FIELD), Named("default", value), Named("repr", "False"))
+    return declared(field.name, written, value, field.description)
 
 
 def _class(shape: Fields, endpoint: Endpoint, annotations: Annotations) -> ClassView:

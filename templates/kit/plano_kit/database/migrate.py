@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from plano_kit.database import schema
-from plano_kit.database.engine import sqlalchemy_url
+from plano_kit.database.engine import AnyConnection, sqlalchemy_url
 
 _LOCK = 0x706C616E6F  # "plano": one migration at a time in a database
 
@@ -84,7 +84,7 @@ class Migrations:
             context.run_migrations()
         return applied
 
-    async def ready(self, connection: asyncpg.Connection[asyncpg.Record]) -> str | None:
+    async def ready(self, connection: AnyConnection) -> str | None:
         """Why this code cannot work with that database yet; None where it can. A newer database is fine."""
         try:
             done = {row["name"] for row in await connection.fetch("SELECT name FROM plano.revision")}

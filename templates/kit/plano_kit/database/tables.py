@@ -64,8 +64,12 @@ class JsonOf(TypeDecorator[T], Generic[T]):
         self.kind = kind
         self.adapter: TypeAdapter[T] = TypeAdapter(kind)
 
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> object:
+    def wire(self, value: T | None) -> object:
+        """The value as plain JSON."""
         return None if value is None else self.adapter.dump_python(value, mode="json", by_alias=True)
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> object:
+        return self.wire(value)
 
     def process_result_value(self, value: object, dialect: Dialect) -> T | None:
         return None if value is None else self.adapter.validate_python(value)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import asyncpg
 import structlog
+
+from plano_kit.database.engine import AnyConnection
 
 BATCH = 5000
 """Rows in one statement, so that no lock and no transaction is long."""
@@ -24,9 +25,7 @@ _OLD = {
 log = structlog.stdlib.get_logger("plano.prune")
 
 
-async def prune(
-    connection: asyncpg.Connection[asyncpg.Record], *, inbox: timedelta, idempotency: timedelta
-) -> dict[str, int]:
+async def prune(connection: AnyConnection, *, inbox: timedelta, idempotency: timedelta) -> dict[str, int]:
     """Delete inbox and idempotency rows older than that; gives how many of each.
 
     `inbox` must be longer than the time in which a message can come back: the topics' retention, and the longest row

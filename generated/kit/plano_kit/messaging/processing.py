@@ -1,0 +1,184 @@
+"""What becomes of a message: handled once, tried again, or dead; whatever it is, settled before its offset is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+import structlog
+from sqlalchemy import text
+
+from plano_kit.auth.principal import Principal
+from plano_kit.context import AnyContext
+from plano_kit.messaging import inbox, metrics
+from plano_kit.messaging.arrival import Arrival, Item, Record, decode
+from plano_kit.messaging.draining import DrainedError, Draining
+from plano_kit.messaging.event import Event, UndecodableError
+from plano_kit.messaging.letters import Letters, describe
+from plano_kit.messaging.outcome import failure_of
+from plano_kit.messaging.retrying import delay
+from plano_kit.messaging.timing import Timing
+from plano_kit.messaging.watchdog import Watch
+from plano_kit.observability.tracing import continued
+from plano_kit.runtime import Runtime
+from plano_kit.service import Consumer, Service
+
+_PING_SECONDS = 5.0
+
+C = TypeVar("C", bound=AnyContext)
+E = TypeVar("E", bound=Event)
+
+log = structlog.stdlib.get_logger("plano.consumer")
+
+
+class Processor(Generic[C]):
+    """Settles the messages of one consumer, of its topic or (`retried`) of its retry topic."""
+
+    def __init__(
+        self,
+        service: Service[C],
+        consumer: Consumer[C],
+        runtime: Runtime[C],
+        letters: Letters,
+        slots: asyncio.Semaphore,
+        timing: Timing,
+        *,
+        retried: bool,
+    ) -> None:
+        self._consumer = consumer
+        self._runtime = runtime
+        self._letters = letters
+        self._slots = slots
+        self._timing = timing
+        self.retried = retried
+        self.remembers = service.metadata is not None
+        self._principal = Principal.service(service.name)
+
+    def arrival(self, record: Record) -> Arrival:
+        """Read a record's headers."""
+        return Arrival.of(record, retried=self.retried)
+
+    async def settle(self, arrivals: Sequence[Arrival], draining: Draining, watch: Watch) -> None:
+        """Settle messages of one partition, in one transaction where that works, else one by one.
+
+        Returns when each has been handled, or is acknowledged on its retry or dead-letter topic. Raises DrainedError
+        where draining began first; then some may be handled, and the inbox knows which.
+        """
+        items = []
+        for arrival in arrivals:
+            try:
+                items.append(decode(arrival, self._consumer.event))
+            except UndecodableError as error:
+                await self._bury(arrival, error)
+        if len(items) > 1 and await self._together(items, draining, watch):
+            return
+        for item in items:
+            await self._alone(item, draining, watch)
+
+    async def _together(self, items: list[Item[Event]], draining: Draining, watch: Watch) -> bool:
+        failures = 0
+        while True:
+            error = await self._failure(items, draining, watch)
+            if error is None:
+                return True
+            if not await self._away():
+                log.info("a batch failed and is repeated one by one", error=describe(error), messages=len(items))
+                return False
+            failures += 1
+            with watch.resting():
+                await draining.sleep(self._timing.backoff(failures))
+
+    async def _alone(self, item: Item[Event], draining: Draining, watch: Watch) -> None:
+        away = 0
+        retry = self._consumer.retry
+        while True:
+            error = await self._failure([item], draining, watch)
+            if error is None:
+                return
+            if await self._away():
+                # Not the message's fault: a database restart must not fill the dead-letter topic.
+                away += 1
+                wait = self._timing.backoff(away)
+            else:
+                attempt = item.arrival.message.attempt
+                wait = delay(retry, attempt)
+                metrics.FAILED.labels(self._consumer.event.topic).inc()
+                log.warning("handler failed", exc_info=error, **self._named(item.arrival))
+                if attempt >= retry.attempts:
+                    await self._bury(item.arrival, error)
+                    return
+                if self._consumer.retry_topic is not None and retry.mode == "topics":
+                    await self._letters.retry(self._consumer.retry_topic, item.arrival, error, wait)
+                    self._count(item.arrival, "retried")
+                    return
+                item = Item(item.arrival.again(), item.event)
+            with watch.resting():
+                await draining.sleep(wait)
+
+    async def _failure(self, items: Sequence[Item[Event]], draining: Draining, watch: Watch) -> Exception | None:
+        error = await failure_of(self._attempt(items, draining, watch))
+        if isinstance(error, DrainedError):
+            raise error
+        return error
+
+    async def _attempt(self, items: Sequence[Item[Event]], draining: Draining, watch: Watch) -> None:
+        with watch.resting():
+            await draining.first(self._slots.acquire())
+        try:
+            draining.check()
+            with watch.waiting(), metrics.SECONDS.labels(self._consumer.event.topic).time():
+                fresh = await self._handle(items)
+        finally:
+            self._slots.release()
+        for item in items:
+            self._count(item.arrival, "handled" if item.arrival.message.id in fresh else "repeated")
+
+    async def _handle(self, items: Sequence[Item[Event]]) -> frozenset[str]:
+        """One transaction: inbox rows, the handler's effect, its outbox rows. Gives the ids that were new."""
+        # A batch may hold a message twice; the first copy counts.
+        by_id = {item.arrival.message.id: item for item in reversed(items)}
+        group, first = self._consumer.group, items[0].arrival
+        with continued(first.traceparent):
+            batch = [(item.event, item.arrival.message) for item in items]
+            async with self._runtime.transaction(
+                self._principal, message=first.message, group=group, batch=batch
+            ) as ctx:
+                fresh = await inbox.remember(ctx.session, group, by_id) if self.remembers else frozenset(by_id)
+                firsts = [item for item in items if by_id[item.arrival.message.id] is item]
+                events = [item.event for item in firsts if item.arrival.message.id in fresh]
+                if events and self._consumer.batch > 1:
+                    await self._consumer.handler(events, ctx)
+                elif events:
+                    await self._consumer.handler(events[0], ctx)
+        return fresh
+
+    async def _away(self) -> bool:
+        """Whether the database cannot be reached, so that no handler could succeed."""
+        if not self.remembers:
+            return False
+        return await failure_of(self._ping()) is not None
+
+    async def _ping(self) -> None:
+        async with asyncio.timeout(_PING_SECONDS), self._runtime.transaction(self._principal) as ctx:
+            await ctx.session.execute(text("SELECT 1"))
+
+    async def _bury(self, arrival: Arrival, error: Exception) -> None:
+        log.error("dead letter", error=describe(error), **self._named(arrival))
+        await self._letters.dead(self._consumer.dead_topic, arrival, error)
+        self._count(arrival, "dead")
+
+    def _count(self, arrival: Arrival, outcome: str) -> None:
+        message = arrival.message
+        metrics.HANDLED.labels(self._consumer.event.topic, str(message.partition), outcome).inc()
+
+    def _named(self, arrival: Arrival) -> dict[str, object]:
+        message = arrival.message
+        return {
+            "topic": message.topic,
+            "partition": message.partition,
+            "offset": message.offset,
+            "message_id": message.id,
+            "attempt": message.attempt,
+            "group": self._consumer.group,
+        }

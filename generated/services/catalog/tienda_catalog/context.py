@@ -1,0 +1,26 @@
+"""What handlers are given."""
+
+from dataclasses import dataclass
+from typing import Never
+
+from plano_kit.clients import CallScope, Outbound
+from plano_kit.context import Context as _Context
+from plano_kit.settings import Config as _Config
+
+
+@dataclass(frozen=True)
+class Clients:
+    """Whom this service calls."""
+
+
+def clients(outbound: Outbound, scope: CallScope) -> Clients:
+    """The clients of one transaction."""
+    return Clients()
+
+
+class Config(_Config):
+    """Settings of its own, from `PLANO_CONFIG_…`."""
+
+
+class Context(_Context[Clients, Config, Never]):
+    """The session, `publish`, the clients, the principal, a logger and the time of one transaction."""

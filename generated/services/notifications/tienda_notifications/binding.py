@@ -1,0 +1,7 @@
+"""Where the hand-written module meets its contract."""
+
+from services.notifications import handlers as module
+
+from .contract import Handlers
+
+handlers: Handlers = module

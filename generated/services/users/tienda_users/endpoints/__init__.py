@@ -1,0 +1,1 @@
+"""The routes of what the blueprint exposes, one module for each entity."""

@@ -1,0 +1,74 @@
+"""FastAPI services: for each a thin package on the kit, an image, and the first version of what its user writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plano.emitters.base import Copy, Data, FileSpec, Template
+from plano.emitters.contracts import openapi
+from plano.emitters.fastapi import endpoints, exports, handlers, wiring
+from plano.emitters.fastapi.image import image
+from plano.emitters.fastapi.models import model_files
+from plano.emitters.fastapi.package import EMITTER as NAME
+from plano.emitters.fastapi.package import module_name, package_folder, subject_of
+from plano.platform.model import Platform, Service
+
+
+class FastapiEmitter:
+    """Yields the files of every FastAPI service."""
+
+    name = NAME
+
+    def files(self, platform: Platform) -> Iterator[FileSpec]:
+        for service in platform.services:
+            if service.kind == "fastapi":
+                yield from model_files(service, platform)
+                yield from _modules(service, platform)
+                yield from _beside(service, platform)
+
+
+def _modules(service: Service, platform: Platform) -> Iterator[FileSpec]:
+    """The package's modules but those of its data."""
+    subject, folder = subject_of(service), package_folder(service)
+
+    def module(path: str, template: str, view: object) -> FileSpec:
+        return FileSpec(NAME, subject, f"{folder}/{path}", Template(f"fastapi/{template}.py.jinja"), view)
+
+    yield module("__init__.py", "exports", exports.view(service))
+    yield module("context.py", "context", wiring.context(service))
+    yield module("service.py", "statement", wiring.definition(service, platform))
+    yield FileSpec(NAME, subject, f"{folder}/__main__.py", Copy("fastapi/main.py"))
+    yield FileSpec(NAME, subject, f"{folder}/py.typed", Copy("fastapi/py.typed"))
+    yield FileSpec(NAME, subject, f"{folder}/openapi.json", Data(openapi.build), openapi.view(service, platform))
+    exposed = endpoints.exposed_entities(service)
+    if exposed:
+        yield FileSpec(NAME, subject, f"{folder}/endpoints/__init__.py", Copy("fastapi/endpoints.py"))
+    for entity in exposed:
+        yield module(f"endpoints/{module_name(entity.name)}.py", "routes", endpoints.exposed(entity, service))
+    if endpoints.operations_of(service):
+        yield module("operations.py", "routes", endpoints.operations(service))
+    if handlers.expected(service):
+        yield module("contract.py", "contract", handlers.contract(service))
+        yield module("binding.py", "binding", handlers.contract(service))
+    if service.consumes:
+        yield module("consumers.py", "statement", wiring.consumers(service))
+    if service.schedules:
+        yield module("jobs.py", "statement", wiring.jobs(service))
+
+
+def _beside(service: Service, platform: Platform) -> Iterator[FileSpec]:
+    """The image, and what is the user's from its first version on."""
+    subject = subject_of(service)
+    about = image(service, platform)
+    yield FileSpec(NAME, subject, f"{subject.folder}/Dockerfile", Template("fastapi/Dockerfile.jinja"), about)
+    ignore = f"{subject.folder}/Dockerfile.dockerignore"
+    yield FileSpec(NAME, subject, ignore, Template("fastapi/Dockerfile.dockerignore.jinja"), about)
+    yours = f"services/{service.package}"
+    project = Template("fastapi/pyproject.toml.jinja")
+    yield FileSpec(NAME, subject, f"{yours}/pyproject.toml", project, about, once=True)
+    if handlers.expected(service):
+        template = Template("fastapi/handlers.py.jinja")
+        yield FileSpec(NAME, subject, f"{yours}/handlers.py", template, handlers.first(service), once=True)
+
+
+EMITTER = FastapiEmitter()

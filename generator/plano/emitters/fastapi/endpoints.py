@@ -1,0 +1,204 @@
+"""`endpoints/` and `operations.py`: a route for each endpoint, thin enough to be read at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plano.emitters.fastapi.annotations import ANNOTATED, FIELD, Annotations
+from plano.emitters.fastapi.imports import Imports
+from plano.emitters.fastapi.layout import Named, Node, Parameter, Union, call, index, laid, signature
+from plano.emitters.fastapi.package import module_name, resource_name, symbols
+from plano.emitters.literals import Code, python
+from plano.emitters.typetable import Symbol
+from plano.language.fieldtypes import Scalar
+from plano.platform.model import (
+    Access,
+    Endpoint,
+    Entity,
+    Field,
+    Fields,
+    ListShape,
+    OfEntity,
+    OfType,
+    Service,
+    Shape,
+)
+
+_INT32 = (-(2**31), 2**31 - 1)
+_DEPENDS = Symbol("fastapi", "Depends")
+_CALL = Symbol("plano_kit.http.call", "Call")
+_CALLS = Symbol("plano_kit.http.call", "calls")
+_PAGE_QUERY = Symbol("plano_kit.http.pagination", "PageQuery")
+_PAGE = Symbol("plano_kit.http.pagination", "page_query")
+_PRINCIPAL = "plano_kit.auth.principal"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView:
+    """One route: its decorator, its first line, and what it returns."""
+
+    decorator: Code
+    signature: Code
+    answer: Code
+
+
+@dataclass(frozen=True, slots=True)
+class RoutesView:
+    """A module of routes."""
+
+    description: str
+    tag: str
+    imports: Code
+    router: Code
+    routes: tuple[RouteView, ...]
+
+
+def exposed(entity: Entity, service: Service) -> RoutesView:
+    """`endpoints/<entity>.py`: what `expose` opens of it."""
+    found = [each for each in service.endpoints if each.verb and each.entity == entity.name]
+    writer = _Writer(service, found, "..")
+    resource = writer.use(Symbol(f"..entities.{module_name(entity.name)}", resource_name(entity, service)))
+    routes = tuple(writer.exposed(each, resource) for each in found)
+    return writer.module(f"What is open of {entity.name}.", entity.name, routes)
+
+
+def operations(service: Service) -> RoutesView:
+    """`operations.py`: the endpoints whose work is written by hand."""
+    found = operations_of(service)
+    writer = _Writer(service, found, ".")
+    handlers = writer.use(Symbol(".binding", "handlers"))
+    routes = tuple(writer.operation(each, handlers) for each in found)
+    return writer.module("The endpoints whose work is written by hand.", "Operations", routes)
+
+
+def operations_of(service: Service) -> list[Endpoint]:
+    """The endpoints that have a handler."""
+    return [each for each in service.endpoints if each.verb is None]
+
+
+def exposed_entities(service: Service) -> list[Entity]:
+    """The entities of which something is open."""
+    names = {each.entity for each in service.endpoints if each.verb}
+    return [entity for entity in service.entities if entity.name in names]
+
+
+class _Writer:
+    """Writes the routes of one module; `package` is the way from it to the package, `.` or `..`."""
+
+    def __init__(self, service: Service, found: Iterable[Endpoint], package: str) -> None:
+        taken = {field.name for each in found for field in (*each.path_fields, *each.query, *each.filters)}
+        taken |= {each.name for each in found}
+        self._imports = Imports(taken, symbols(service))
+        self._annotations = Annotations(self._imports, f"{package}types")
+        self._package = package
+        self._call, self._paging, self._body = (_free(name, taken) for name in ("call", "page", "request"))
+        self._ctx = _free("ctx", taken)
+
+    def use(self, symbol: Symbol) -> str:
+        return self._imports.use(symbol)
+
+    def module(self, description: str, tag: str, routes: tuple[RouteView, ...]) -> RoutesView:
+        self.use(Symbol("fastapi", "Response"))
+        router = self.use(Symbol("fastapi", "APIRouter"))
+        return RoutesView(description, tag, self._imports.block(), Code(f"{router}(tags=[{python(tag)}])"), routes)
+
+    def exposed(self, endpoint: Endpoint, resource: str) -> RouteView:
+        call_, paging, body = self._call, self._paging, self._body
+        parameters = self._path(endpoint)
+        arguments = [field.name for field in endpoint.path_fields]
+        if endpoint.request is not None:
+            parameters.append(Parameter(body, self._shape(endpoint.request)))
+            arguments.append(body)
+        parameters.append(self._caller(endpoint.access))
+        if endpoint.verb == "list":
+            depends = call(self.use(_DEPENDS), self.use(_PAGE))
+            parameters.append(Parameter(paging, index(self.use(ANNOTATED), self.use(_PAGE_QUERY), depends)))
+            parameters += [Parameter(field.name, Union(self._asked(field)), "None") for field in endpoint.filters]
+            filters = "{" + ", ".join(f"{python(field.name)}: {field.name}" for field in endpoint.filters) + "}"
+            arguments += [paging, filters]
+        written = call(f"await {resource}.{endpoint.verb}", call_, *arguments)
+        return self._route(endpoint, parameters, written)
+
+    def operation(self, endpoint: Endpoint, handlers: str) -> RouteView:
+        parameters = self._path(endpoint)
+        arguments = [field.name for field in (*endpoint.path_fields, *endpoint.query)]
+        if endpoint.request is not None:
+            parameters.append(Parameter(self._body, self._shape(endpoint.request)))
+            arguments.append(self._body)
+        parameters.append(self._caller(endpoint.access))
+        parameters += [self._query(field) for field in sorted(endpoint.query, key=_optional)]
+        work = f"lambda {self._ctx}: {handlers}.{endpoint.name}({', '.join([*arguments, self._ctx])})"
+        model = None if endpoint.response is None else self._shape(endpoint.response)
+        status = Named("status", str(endpoint.status)) if model and endpoint.status != 200 else None
+        return self._route(endpoint, parameters, call(f"await {self._call}.run", work, model, status))
+
+    def _route(self, endpoint: Endpoint, parameters: list[Node], answer: Node) -> RouteView:
+        status = Named("status_code", str(endpoint.status)) if endpoint.status != 200 else None
+        name = Named("operation_id", python(endpoint.name))
+        decorator = call(f"@router.{endpoint.method.lower()}", python(endpoint.path), name, status)
+        response = self.use(Symbol("fastapi", "Response"))
+        return RouteView(
+            Code(laid(decorator, 0)),
+            Code(signature(f"async def {endpoint.name}", parameters, f" -> {response}:", 0)),
+            Code(laid(answer, 4, len("return "))),
+        )
+
+    def _path(self, endpoint: Endpoint) -> list[Node]:
+        return [Parameter(field.name, self._asked(field)) for field in endpoint.path_fields]
+
+    def _caller(self, access: tuple[Access, ...]) -> Parameter:
+        context = self.use(Symbol(f"{self._package}context", "Context"))
+        told = [self._access(each) for each in access]
+        depends = call(self.use(_DEPENDS), call(self.use(_CALLS), *told))
+        return Parameter(self._call, index(self.use(ANNOTATED), index(self.use(_CALL), context), depends))
+
+    def _access(self, access: Access) -> str:
+        if access.kind == "role":
+            return f"{self.use(Symbol(_PRINCIPAL, 'role'))}({python(access.role)})"
+        return self.use(Symbol(_PRINCIPAL, access.kind.upper()))
+
+    def _query(self, field: Field) -> Parameter:
+        default = self._annotations.default(field)
+        asked = self._asked(field)
+        return Parameter(field.name, Union(asked) if field.nullable else asked, default)
+
+    def _asked(self, field: Field) -> Node:
+        """The annotation in a URL, where a number or a truth value is a text like all else."""
+        annotations, kind = self._annotations, field.type
+        if isinstance(kind, Scalar) and kind.name in ("int", "float", "bool"):
+            bounds = _bounds(kind, field)
+            plain = self.use(Symbol("", kind.name))
+            return index(self.use(ANNOTATED), plain, call(self.use(FIELD), *bounds)) if bounds else plain
+        written = annotations.wire(field)
+        return written.of if isinstance(written, Union) else written
+
+    def _shape(self, shape: Shape) -> str:
+        match shape:
+            case Fields(symbol):
+                return self.use(Symbol(f"{self._package}schemas", symbol))
+            case OfType(name):
+                return self.use(Symbol(f"{self._package}types", name))
+            case OfEntity(name):
+                return self.use(Symbol(f"{self._package}entities.{module_name(name)}", f"{name}Response"))
+            case ListShape(item):
+                return f"{self.use(Symbol('', 'list'))}[{self._shape(item)}]"
+
+
+def _bounds(kind: Scalar, field: Field) -> list[Node]:
+    low: int | float | None = _INT32[0] if kind.name == "int" else None
+    high: int | float | None = _INT32[1] if kind.name == "int" else None
+    low = low if field.minimum is None else field.minimum
+    high = high if field.maximum is None else field.maximum
+    found: list[Node] = [Named(name, python(bound)) for name, bound in (("ge", low), ("le", high)) if bound is not None]
+    return [*found, Named("allow_inf_nan", "False")] if kind.name == "float" else found
+
+
+def _optional(field: Field) -> bool:
+    return field.has_default or field.nullable
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name

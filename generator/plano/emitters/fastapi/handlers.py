@@ -1,0 +1,206 @@
+"""The handlers that a service expects: the contract they are checked against, and their first version."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plano.emitters.fastapi.annotations import Annotations
+from plano.emitters.fastapi.endpoints import operations_of
+from plano.emitters.fastapi.imports import Imports
+from plano.emitters.fastapi.layout import Node, Parameter, Union, index, signature
+from plano.emitters.fastapi.package import module_name, symbols
+from plano.emitters.literals import Code
+from plano.emitters.typetable import Symbol
+from plano.platform.model import Endpoint, Fields, ListShape, OfEntity, OfType, Platform, Service, Shape
+
+_RETRACTED = Symbol("plano_kit.messaging.event", "Retracted")
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerView:
+    """One handler: as the contract's method and as a function of its own."""
+
+    name: Code
+    method: Code
+    function: Code
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandlersView:
+    """All handlers of a service, and the imports that their signatures need."""
+
+    service: str
+    package: Code
+    imports: Code
+    handlers: tuple[HandlerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A handler that nobody wrote yet; `path` is the file that it belongs into."""
+
+    service: str
+    path: str
+    handler: str
+
+
+def expected(service: Service) -> tuple[str, ...]:
+    """The names of the handlers that the blueprint asks for: operations, consumers, schedules."""
+    return tuple(dict.fromkeys(name for name, *_ in _signatures(service, _writer(service, "."))))
+
+
+def contract(service: Service) -> HandlersView:
+    """`contract.py`: the protocol that the hand-written module must fit."""
+    return _view(service, ".", Symbol("typing", "Protocol"))
+
+
+def first(service: Service, names: Iterable[str] | None = None) -> HandlersView:
+    """The first version of `handlers.py`, or of those of its functions that are named."""
+    wanted = None if names is None else frozenset(names)
+    return _view(service, service.generated, Symbol("plano_kit", "Problem"), wanted)
+
+
+def missing(platform: Platform, root: Path) -> tuple[Missing, ...]:
+    """The handlers that are not in `services/<package>/handlers.py`, or in the package of that name."""
+    found: list[Missing] = []
+    for service in platform.services:
+        if service.kind == "fastapi" and (names := expected(service)):
+            path = handlers_path(service, root)
+            defined = frozenset(_defined(root / path))
+            found += [Missing(service.name, path, name) for name in names if name not in defined]
+    return tuple(found)
+
+
+def handlers_path(service: Service, root: Path) -> str:
+    """Where the service's handlers stand: a module, or a package's `__init__.py`."""
+    base = f"services/{service.package}/handlers"
+    return f"{base}/__init__.py" if (root / base).is_dir() else f"{base}.py"
+
+
+def stubbed(service: Service, source: str, names: tuple[str, ...]) -> str:
+    """`source` with a first version of the named handlers behind it, and the imports that they need."""
+    from plano.emitters.base import FileSpec, Template
+    from plano.emitters.fastapi.package import EMITTER, subject_of
+    from plano.emitters.render import render
+
+    template = Template("fastapi/handlers.py.jinja")
+    spec = FileSpec(EMITTER, subject_of(service), "services/handlers.py", template, first(service, names))
+    written = render(spec).decode()
+    if not source.strip():
+        return written
+    made = ast.parse(written)
+    old = {ast.unparse(node) for node in ast.parse(source).body}
+    lines = written.splitlines()
+    imports = [
+        "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        for node in made.body
+        if isinstance(node, ast.Import | ast.ImportFrom) and ast.unparse(node) not in old
+    ]
+    functions = [
+        "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        for node in made.body
+        if isinstance(node, ast.AsyncFunctionDef)
+    ]
+    before = source.splitlines()
+    place = max((node.end_lineno or 0 for node in ast.parse(source).body if _leads(node)), default=0)
+    body = "\n".join([*before[:place], *imports, *before[place:]]).rstrip("\n")
+    return "\n\n\n".join([body, *functions]) + "\n"
+
+
+def _leads(node: ast.stmt) -> bool:
+    docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return docstring or isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _defined(path: Path) -> Iterator[str]:
+    """The names that a module binds at its top; none for a file that is absent or cannot be parsed."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _view(service: Service, package: str, base: Symbol, names: frozenset[str] | None = None) -> HandlersView:
+    """`base` is what the module needs beside the signatures' symbols."""
+    writer = _writer(service, package)
+    writer.imports.use(base)
+    made: dict[str, HandlerView] = {}
+    for name, parameters, answer, title in _signatures(service, writer):
+        if name in made or (names is not None and name not in names):
+            continue
+        tail = f" -> {answer}:"
+        made[name] = HandlerView(
+            Code(name),
+            Code(signature(f"async def {name}", ["self", *parameters], tail, 4)),
+            Code(signature(f"async def {name}", parameters, tail, 0)),
+            title,
+        )
+    return HandlersView(service.name, Code(service.package), writer.imports.block(), tuple(made.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Signatures:
+    imports: Imports
+    annotations: Annotations
+    package: str
+
+    def use(self, module: str, name: str) -> str:
+        """A symbol of the generated package: by its module inside of it, from its top elsewhere."""
+        source = f".{module}" if self.package == "." else self.package
+        return self.imports.use(Symbol(source, name))
+
+
+def _writer(service: Service, package: str) -> _Signatures:
+    fields = {field.name for each in operations_of(service) for field in (*each.path_fields, *each.query)}
+    imports = Imports(fields, symbols(service))
+    return _Signatures(imports, Annotations(imports, ".types" if package == "." else package), package)
+
+
+def _signatures(service: Service, writer: _Signatures) -> Iterator[tuple[str, list[Node], str, str]]:
+    for endpoint in operations_of(service):
+        yield _operation(endpoint, writer)
+    for each in service.consumes:
+        event = writer.use("events", each.topic.symbol)
+        taken: Node = Union(event, (f"{writer.imports.use(_RETRACTED)}[{event}]",)) if each.topic.compact else event
+        batch = index("list", taken)
+        told: Node = Parameter("events", batch) if each.batch > 1 else Parameter("event", taken)
+        yield each.handler, [told, _ctx(writer)], "None", f"What to do about `{each.topic.name}`."
+    for schedule in service.schedules:
+        yield schedule.handler, [_ctx(writer)], "None", f"At `{schedule.cron}`, {schedule.zone}."
+
+
+def _operation(endpoint: Endpoint, writer: _Signatures) -> tuple[str, list[Node], str, str]:
+    parameters: list[Node] = [
+        Parameter(field.name, writer.annotations.held(field)) for field in (*endpoint.path_fields, *endpoint.query)
+    ]
+    if endpoint.request is not None:
+        parameters.append(Parameter("request", _shape(endpoint.request, writer)))
+    answer = "None" if endpoint.response is None else _shape(endpoint.response, writer)
+    return endpoint.name, [*parameters, _ctx(writer)], answer, f"`{endpoint.method} {endpoint.path}`"
+
+
+def _ctx(writer: _Signatures) -> Parameter:
+    return Parameter("ctx", writer.use("context", "Context"))
+
+
+def _shape(shape: Shape, writer: _Signatures) -> str:
+    match shape:
+        case Fields(symbol):
+            return writer.use("schemas", symbol)
+        case OfType(name):
+            return writer.use("types", name)
+        case OfEntity(name):
+            return writer.use(f"entities.{module_name(name)}", name)
+        case ListShape(item):
+            return f"list[{_shape(item, writer)}]"

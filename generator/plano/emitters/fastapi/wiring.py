@@ -1,0 +1,202 @@
+"""How a service's parts are put together: its context, its consumers and jobs, and the service itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plano.emitters.fastapi.annotations import Annotations
+from plano.emitters.fastapi.classes import FieldView, declared, field_view
+from plano.emitters.fastapi.endpoints import exposed_entities, operations_of
+from plano.emitters.fastapi.imports import Imports
+from plano.emitters.fastapi.layout import Group, Named, Node, call, index, statement
+from plano.emitters.fastapi.package import module_name, symbols
+from plano.emitters.literals import Code, python
+from plano.emitters.typetable import Symbol
+from plano.platform.model import Call, Consumption, Platform, Service
+from plano.platform.names import snake
+
+_KIT_CONTEXT = Symbol("plano_kit.context", "Context")
+_KIT_CONFIG = Symbol("plano_kit.settings", "Config")
+_OUTBOUND = Symbol("plano_kit.clients", "Outbound")
+_SCOPE = Symbol("plano_kit.clients", "CallScope")
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """`context.py`."""
+
+    imports: Code
+    dataclass: Code
+    clients: tuple[Code, ...]
+    outbound: Code
+    scope: Code
+    made: Code
+    config: Code
+    settings: tuple[FieldView, ...]
+    context: Code
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A module of one statement."""
+
+    description: str
+    imports: Code
+    statement: Code
+
+
+def context(service: Service) -> ContextView:
+    """The context that handlers are given, with typed clients and settings."""
+    fields = {snake(each.service) for each in service.calls} | {each.field.name for each in service.config}
+    imports = Imports({"Clients", "Config", "Context", "clients"} | fields, symbols(service))
+    annotations = Annotations(imports, ".types")
+    classes = [(snake(each.service), *_client(each, imports)) for each in service.calls]
+    made = call("Clients", *(Named(name, value) for name, _, value in classes))
+    events = [imports.use(Symbol(".events", topic.symbol)) for topic in service.publishes]
+    published = " | ".join(events) or imports.use(Symbol("typing", "Never"))
+    return ContextView(
+        dataclass=Code(imports.use(Symbol("dataclasses", "dataclass"))),
+        clients=tuple(Code(f"{name}: {symbol}") for name, symbol, _ in classes),
+        outbound=Code(imports.use(_OUTBOUND)),
+        scope=Code(imports.use(_SCOPE)),
+        made=Code(statement("return", None, made, 4).replace("return = ", "return ", 1)),
+        config=Code(imports.use(_KIT_CONFIG)),
+        settings=tuple(_setting(annotations, each.field, secret=each.secret) for each in service.config),
+        context=Code(f"{imports.use(_KIT_CONTEXT)}[Clients, Config, {published}]"),
+        imports=imports.block(),
+    )
+
+
+def _client(each: Call, imports: Imports) -> tuple[str, Node]:
+    name = python(each.service)
+    if each.kind == "service":
+        symbol = imports.use(Symbol(f".clients.{module_name(each.service)}", each.symbol))
+        return symbol, call(symbol, call("outbound.service", name), "scope")
+    kind, source = ("SmtpClient", "smtp") if each.kind == "smtp" else ("ExternalClient", "external")
+    symbol = imports.use(Symbol("plano_kit.clients", kind))
+    return symbol, call(symbol, call(f"outbound.{source}", name), "scope")
+
+
+def _setting(annotations: Annotations, field: object, *, secret: bool) -> FieldView:
+    from plano.platform.model import Field
+
+    assert isinstance(field, Field)
+    if secret:
+        return declared(field.name, annotations.plain(Symbol("pydantic", "SecretStr")), None, field.description)
+    return field_view(annotations, field)
+
+
+def consumers(service: Service) -> StatementView:
+    """`consumers.py`: which topic goes to which handler."""
+    imports = Imports({"CONSUMERS"}, symbols(service))
+    handlers = imports.use(Symbol(".binding", "handlers"))
+    context_ = imports.use(Symbol(".context", "Context"))
+    consumer = imports.use(Symbol("plano_kit.service", "Consumer"))
+    items = tuple(_consumer(each, consumer, handlers, imports) for each in service.consumes)
+    kind = index("tuple", index(consumer, context_), "...")
+    written = statement("CONSUMERS", kind, Group("", items), 0)
+    return StatementView("What this service consumes.", imports.block(), Code(written))
+
+
+def _consumer(each: Consumption, consumer: str, handlers: str, imports: Imports) -> Node:
+    retry = each.retry
+    policy = call(
+        imports.use(Symbol("plano_kit.service", "Retry")),
+        Named("mode", python(retry.mode)),
+        Named("attempts", python(retry.attempts)),
+        Named("first", python(retry.first)),
+        Named("maximum", python(retry.maximum)),
+    )
+    return call(
+        consumer,
+        Named("event", imports.use(Symbol(".events", each.topic.symbol))),
+        Named("handler", f"{handlers}.{each.handler}"),
+        Named("group", python(each.group)),
+        Named("concurrency", python(each.concurrency)),
+        Named("batch", python(each.batch)),
+        Named("retry", policy),
+        Named("retry_topic", python(each.retry_topic)),
+        Named("dead_topic", python(each.dead_topic)),
+    )
+
+
+def jobs(service: Service) -> StatementView:
+    """`jobs.py`: what its schedules run."""
+    imports = Imports({"JOBS"}, symbols(service))
+    handlers = imports.use(Symbol(".binding", "handlers"))
+    context_ = imports.use(Symbol(".context", "Context"))
+    job = imports.use(Symbol("plano_kit.service", "Job"))
+    items = tuple(call(job, python(each.name), f"{handlers}.{each.handler}") for each in service.schedules)
+    written = statement("JOBS", index("tuple", index(job, context_), "..."), Group("", items), 0)
+    return StatementView("What schedules run, each by `job NAME`.", imports.block(), Code(written))
+
+
+def definition(service: Service, platform: Platform) -> StatementView:
+    """`service.py`: the whole service as one value."""
+    imports = Imports({"SERVICE"}, symbols(service))
+    context_ = imports.use(Symbol(".context", "Context"))
+    kind = imports.use(Symbol("plano_kit.service", "Service"))
+    path = imports.use(Symbol("pathlib", "Path"))
+    metadata = imports.use(Symbol(".tables", "metadata")) if service.database is not None else "None"
+    written = call(
+        kind,
+        Named("platform", python(service.platform)),
+        Named("name", python(service.name)),
+        Named("description", python(service.description)),
+        Named("package", python(f"services.{service.package}")),
+        Named("domain", python(platform.domain)),
+        Named("context", context_),
+        Named("clients", imports.use(Symbol(".context", "clients"))),
+        Named("config", imports.use(Symbol(".context", "Config"))),
+        Named("metadata", metadata),
+        Named("openapi", f'{path}(__file__).with_name("openapi.json")'),
+        *_parts(service, imports),
+    )
+    text = statement("SERVICE", index(kind, context_), written, 0)
+    return StatementView(service.description or f"The service {service.name}.", imports.block(), Code(text))
+
+
+def _parts(service: Service, imports: Imports) -> list[Node]:
+    found: list[Node] = []
+    routers = [
+        f"{imports.use(Symbol('.endpoints', module_name(entity.name), f'{entity.singular}_endpoints'))}.router"
+        for entity in exposed_entities(service)
+    ]
+    if operations_of(service):
+        routers.append(f"{imports.use(Symbol('.', 'operations'))}.router")
+    if routers:
+        found.append(Named("routers", call("", *routers)))
+    if service.consumes:
+        found.append(Named("consumers", imports.use(Symbol(".consumers", "CONSUMERS"))))
+    if service.schedules:
+        found.append(Named("jobs", imports.use(Symbol(".jobs", "JOBS"))))
+    if service.publishes:
+        events = (imports.use(Symbol(".events", topic.symbol)) for topic in service.publishes)
+        found.append(Named("publishes", call("", *events)))
+    if service.issuer is not None:
+        found.append(Named("issuer", _issuer(service, imports)))
+    if service.trusts is not None:
+        found.append(Named("trusts", python(service.trusts)))
+    if service.callers:
+        names = Group("", tuple(python(name) for name in service.callers), "{}")
+        found.append(Named("callers", call("frozenset", names)))
+    return found
+
+
+def _issuer(service: Service, imports: Imports) -> Node:
+    assert service.issuer is not None
+    account = service.issuer.account
+    module = f".entities.{module_name(account)}"
+    email = next(field.name for field in service.issuer.register if _is_email(field.type))
+    return call(
+        imports.use(Symbol("plano_kit.service", "Issuer")),
+        Named("account", imports.use(Symbol(module, account))),
+        Named("response", imports.use(Symbol(module, f"{account}Response"))),
+        Named("register", imports.use(Symbol(".schemas", "RegisterRequest"))),
+        Named("email", python(email)),
+        Named("roles", call("", *map(python, service.issuer.roles))),
+    )
+
+
+def _is_email(kind: object) -> bool:
+    return getattr(kind, "name", "") == "email"

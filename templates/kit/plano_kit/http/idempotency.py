@@ -1,0 +1,108 @@
+"""The same request under the same Idempotency-Key is answered the same, and done once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from fastapi import Request, Response
+from pydantic_core import from_json, to_json
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plano_kit.auth.principal import Principal
+from plano_kit.database.engine import AnyConnection
+from plano_kit.problems import Unprocessable
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_KEY = re.compile(r"[!-~]{1,255}")
+
+# Waits for another transaction that holds the same key, as long as the lock time-out lets it.
+_CLAIM = """
+INSERT INTO plano.idempotency (principal, key, fingerprint, status, headers, body)
+VALUES ($1, $2, $3, 0, '{}', '') ON CONFLICT DO NOTHING RETURNING 1 AS claimed
+"""
+_FIND = """
+SELECT fingerprint, status, headers::text AS headers, body FROM plano.idempotency WHERE principal = $1 AND key = $2
+"""
+_KEEP = """
+UPDATE plano.idempotency SET status = $3, headers = $4::text::jsonb, body = $5
+WHERE principal = $1 AND key = $2 RETURNING 1 AS kept
+"""
+
+
+class Connection(Protocol):
+    """What runs one statement inside of the transaction that is open."""
+
+    async def fetchrow(self, query: str, *args: object) -> Mapping[str, object] | None: ...
+
+
+class PooledConnection:
+    """A pool's connection as a `Connection`."""
+
+    def __init__(self, connection: AnyConnection) -> None:
+        self._connection = connection
+
+    async def fetchrow(self, query: str, *args: object) -> Mapping[str, object] | None:
+        row = await self._connection.fetchrow(query, *args)
+        return None if row is None else dict(row)
+
+
+class SessionConnection:
+    """A session's transaction as a `Connection`."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def fetchrow(self, query: str, *args: object) -> Mapping[str, object] | None:
+        connection = await self._session.connection()
+        row = (await connection.exec_driver_sql(query, args)).mappings().one_or_none()
+        return None if row is None else {str(name): value for name, value in row.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request's key, its sender's own; `fingerprint` is of method, path and body."""
+
+    sender: str
+    key: str
+    fingerprint: str
+
+
+async def claim_of(request: Request, principal: Principal | None) -> Claim | None:
+    """The claim of a POST that carries a key; None for any other request. Raises Unprocessable for a malformed key."""
+    key = request.headers.get(HEADER)
+    if key is None or request.method != "POST":
+        return None
+    if not _KEY.fullmatch(key):
+        raise Unprocessable("an Idempotency-Key has 1 to 255 visible ASCII characters")
+    told = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+    sender = f"{principal.kind}:{principal.id}" if principal else ""
+    return Claim(sender, key, hashlib.sha256(told).hexdigest())
+
+
+async def claim(connection: Connection, wanted: Claim) -> Response | None:
+    """Take the key for this transaction, or give the answer that it was used for.
+
+    Raises Unprocessable where it was used for another request.
+    """
+    if await connection.fetchrow(_CLAIM, wanted.sender, wanted.key, wanted.fingerprint):
+        return None
+    kept = await connection.fetchrow(_FIND, wanted.sender, wanted.key)
+    if kept is None or kept["fingerprint"] != wanted.fingerprint:
+        raise Unprocessable("this Idempotency-Key was used for another request")
+    headers, body, status = kept["headers"], kept["body"], kept["status"]
+    assert isinstance(headers, str)
+    assert isinstance(body, bytes)
+    assert isinstance(status, int)
+    return Response(body, status, {**from_json(headers), REPLAYED: "true"})
+
+
+async def keep(connection: Connection, taken: Claim, response: Response) -> None:
+    """Keep the answer with the effect, in its transaction."""
+    headers = {name: value for name, value in response.headers.items() if name in ("content-type", "etag", "location")}
+    body = bytes(response.body)
+    await connection.fetchrow(_KEEP, taken.sender, taken.key, response.status_code, to_json(headers).decode(), body)

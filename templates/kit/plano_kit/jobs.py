@@ -1,0 +1,75 @@
+"""What `job NAME`, `migrate` and `seed` do, each in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TypeVar
+
+from plano_kit.auth.principal import Principal
+from plano_kit.context import AnyContext
+from plano_kit.messaging.prune import prune
+from plano_kit.runtime import Runtime
+from plano_kit.service import Service
+from plano_kit.settings import Settings
+
+C = TypeVar("C", bound=AnyContext)
+
+
+class UnknownJobError(Exception):
+    """A job that the service does not have; the message names those that it has."""
+
+
+async def run_job(service: Service[C], settings: Settings, name: str, arguments: Sequence[str]) -> int:
+    """Run a job and give its exit code. Raises UnknownJobError."""
+    handlers = {job.name: job.handler for job in service.jobs}
+    async with Runtime(service, settings) as runtime:
+        if name == "create-admin" and runtime.issuing is not None and service.issuer is not None:
+            from plano_kit.auth.issuer import create_admin
+
+            return await create_admin(runtime.issuing, service.issuer, arguments)
+        if name == "prune":
+            await _prune(runtime)
+        elif name in handlers:
+            async with runtime.transaction(Principal.service(service.name)) as ctx:
+                await handlers[name](ctx)
+        else:
+            known = [*handlers, "prune", *(["create-admin"] if service.issuer else [])]
+            raise UnknownJobError(f"there is no job '{name}': {', '.join(sorted(known))}")
+    return 0
+
+
+async def _prune(runtime: Runtime[C]) -> None:
+    settings = runtime.settings
+    async with runtime.pool.acquire() as connection:
+        await prune(
+            connection,
+            inbox=timedelta(days=settings.inbox_days),
+            idempotency=timedelta(days=settings.idempotency_days),
+        )
+    if runtime.service.issuer is not None:
+        from plano_kit.auth.issuer import prune_issuer
+
+        async with runtime.engine.begin() as opened:
+            await prune_issuer(opened, runtime.service.issuer)
+
+
+async def migrate(service: Service[C], settings: Settings) -> list[str]:
+    """Bring the database to this code's revision, as its owner; gives what was applied."""
+    async with Runtime(service, settings) as runtime:
+        if runtime.migrations is None:
+            return []
+        return await runtime.migrations.upgrade(settings.owner_database_url)
+
+
+async def seed(service: Service[C], settings: Settings) -> bool:
+    """Run `seed(ctx)` of the service's `seed.py` in one transaction; False where there is no such file."""
+    name = f"{service.package}.seed"
+    if find_spec(name) is None:
+        return False
+    function: Callable[[C], Awaitable[None]] = import_module(name).seed
+    async with Runtime(service, settings) as runtime, runtime.transaction(Principal.service(service.name)) as ctx:
+        await function(ctx)
+    return True
