@@ -1,0 +1,48 @@
+"""`plano migrate`: the migration that a schema change needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("service", required=False)
+@click.option("-m", "--message", "slug", default="", help="what it does, as the end of its file's name")
+@click.pass_obj
+def command(root: Path, service: str | None, slug: str) -> int:
+    """Write the next revision of SERVICE, or of all: services/<name>/migrations/NNNN_<slug>.py.
+
+    A throw-away PostgreSQL is brought to the newest revision and compared with the models. What is written is
+    applied, taken back and applied again before this ends.
+    """
+    import subprocess
+    import sys
+
+    from plano.cli.findings import show
+    from plano.cli.services import chosen
+    from plano.local.cluster import throwaway
+    from plano.local.errors import LocalError
+    from plano.local.revisions import next_revision
+    from plano.pipeline import check_root
+
+    checked = check_root(root)
+    if checked.platform is None:
+        show(checked.diagnostics, root, after="Nothing was written.")
+        return 1
+    kept = [each for each in chosen(checked.platform, service) if each.kind == "fastapi" and each.database]
+    try:
+        with throwaway(checked.platform.databases[0].version if checked.platform.databases else 18) as cluster:
+            for each in kept:
+                written = next_revision(root, each, cluster, slug.replace(" ", "_").replace("-", "_"))
+                if written:
+                    ruff = Path(sys.executable).with_name("ruff")
+                    if ruff.exists():
+                        for step in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
+                            subprocess.run([ruff, *step, written], cwd=root, check=False)
+                click.echo(f"{each.name:<14}{written or 'no change'}")
+    except LocalError as error:
+        click.echo(str(error), err=True)
+        return 1
+    return 0

@@ -1,0 +1,1 @@
+"""The platform running on this machine, for development: real parts, no containers."""
