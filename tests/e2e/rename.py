@@ -71,7 +71,8 @@ class _Blueprint:
             "systems": self._systems(),
             "alerts": {**_map(tree["alerts"]), "through": rotated(str(_map(tree["alerts"])["through"]))},
             "databases": {
-                rotated(name): {**value, "host": rotated(str(value["host"]))} for name, value in _items(tree["databases"])
+                rotated(name): {**value, "host": rotated(str(value["host"]))}
+                for name, value in _items(tree["databases"])
             },
             "types": {rotated(name): self._fields(fields) for name, fields in _items(tree["types"])},
             "topics": {
