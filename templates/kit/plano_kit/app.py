@@ -40,14 +40,15 @@ def create_app(service: Service[C], settings: Settings, runtime: Runtime[C] | No
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    failures.install(app)
     edge.wrap(app)
-    for router in service.routers:
-        app.include_router(router)
+    routers = list(service.routers)
     if service.issuer is not None:
         from plano_kit.auth.issuer import issuer_router
 
-        app.include_router(issuer_router(service.issuer))
+        routers.append(issuer_router(service.issuer))
+    for router in routers:
+        app.include_router(router)
+    failures.install(app, [route for router in routers for route in router.routes])
     document = service.openapi.read_bytes()
 
     @app.get("/openapi.json", include_in_schema=False)

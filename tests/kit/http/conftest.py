@@ -55,7 +55,7 @@ def database(cluster: Cluster, openapi: Path) -> Iterator[Database]:
 
     async def make() -> Database:
         made = await cluster.database()
-        await migrate(library(openapi), Settings(owner_database_url=made.owner_url))
+        await migrate(library(openapi), Settings(database_url=made.url, owner_database_url=made.owner_url))
         engine = create_async_engine(sqlalchemy_url(made.owner_url))
         async with engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
@@ -94,5 +94,8 @@ async def town(database: Database, openapi: Path, issuer_url: str) -> AsyncItera
         statement_timeout=1.5,
         pool_timeout=1.0,
     )
-    async with Runtime(library(openapi), settings) as runtime, served(create_app(runtime.service, settings, runtime)) as url:
+    async with (
+        Runtime(library(openapi), settings) as runtime,
+        served(create_app(runtime.service, settings, runtime)) as url,
+    ):
         yield Town(url, runtime, database, KEYS)

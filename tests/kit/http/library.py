@@ -112,7 +112,7 @@ Books = Annotated[Call[Context], Depends(calls(OWNER, role("librarian")))]
 
 @router.get("/books")
 async def list_books(
-    call: Books, page: Annotated[PageQuery, Depends(page_query)], copies: Int | None = None, title: Text | None = None
+    call: Books, page: Annotated[PageQuery, Depends(page_query)], copies: int | None = None, title: Text | None = None
 ) -> Response:
     return await BOOKS.list(call, page, {"copies": copies, "title": title})
 

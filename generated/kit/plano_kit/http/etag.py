@@ -9,6 +9,7 @@ from fastapi import Request
 from plano_kit.problems import Unprocessable
 
 _TAG = re.compile(r'\*|"[0-9]{1,18}"')
+_KNOWN = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def etag(version: int) -> str:
@@ -24,3 +25,9 @@ def wanted_version(request: Request) -> int | None:
     if not _TAG.fullmatch(told):
         raise Unprocessable("If-Match must be an ETag that this service gave, or *")
     return None if told == "*" else int(told.strip('"'))
+
+
+def unchanged(request: Request, version: int) -> bool:
+    """Whether If-None-Match names that version: alone, in a list, weakly (as a proxy that compresses says it) or as *."""
+    told = request.headers.get("If-None-Match")
+    return told is not None and (told.strip() == "*" or etag(version) in _KNOWN.findall(told))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import asyncpg
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -9,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy import exc
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, Route
 
 from plano_kit.observability.tracing import trace_id
 from plano_kit.problems import Conflict, Problem, Unavailable, Unprocessable
@@ -40,7 +43,7 @@ def problem_of(error: BaseException) -> Problem | None:
     if state in _CONFLICTS:
         return Conflict(_CONFLICTS[state])
     if state == "55P03":
-        return Conflict("another request is at work on this: try again", headers={"Retry-After": "1"})
+        return Unavailable("another request is at work on this: try again")
     if state.startswith(_AWAY):
         return Unavailable("the database does not answer")
     if state.startswith(("22", "23")):
@@ -56,6 +59,17 @@ def _state(error: BaseException) -> str | None:
     return None
 
 
+class UnsupportedTypeError(Problem):
+    """A body that is not JSON."""
+
+    status = 415
+
+
+def _unread(cause: BaseException) -> Problem:
+    """Why FastAPI could not read a body; it says 400 whatever went wrong."""
+    return cause if isinstance(cause, Problem) else Unprocessable("the body is not JSON that can be read")
+
+
 def answer(error: Exception) -> Response:
     """The response to an error; one that is a bug is logged, and tells its trace id alone."""
     problem = problem_of(error)
@@ -65,20 +79,35 @@ def answer(error: Exception) -> Response:
     return Problem("an unexpected error", extra={"trace_id": trace_id()}).response()
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error as a problem."""
+def _methods(request: Request, routes: Sequence[BaseRoute]) -> str:
+    """Every method of the request's path; Starlette tells only those of the first route with that path."""
+    found: set[str] = set()
+    for route in routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return ", ".join(sorted(found))
+
+
+def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Answer every error as a problem; `routes` are all that the application has."""
 
     async def known(request: Request, error: Exception) -> Response:
         return answer(error)
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if error.status_code == 400 and error.__cause__ is not None:
+            return _unread(error.__cause__).response()
         detail = {404: "there is nothing here", 405: f"{request.method} is not one of this path's methods"}
         shown = detail.get(error.status_code, str(error.detail))
-        return Problem(shown, status=error.status_code, headers=error.headers).response()
+        headers = {"Allow": _methods(request, routes)} if error.status_code == 405 else error.headers
+        return Problem(shown, status=error.status_code, headers=headers).response()
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        if isinstance(error.body, bytes) and error.body:
+            # FastAPI leaves a body as bytes where its type is not JSON.
+            return UnsupportedTypeError("a body must be application/json").response()
         errors = [{"location": list(each["loc"]), "message": each["msg"]} for each in error.errors()]
         return Unprocessable("the request does not fit what this expects", extra={"errors": errors}).response()
 

@@ -8,16 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+import asyncpg
 from fastapi import Request, Response
 from pydantic_core import from_json, to_json
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plano_kit.auth.principal import Principal
 from plano_kit.database.engine import AnyConnection
-from plano_kit.problems import Unprocessable
+from plano_kit.problems import Conflict, Unprocessable
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+_LOCK_NOT_AVAILABLE = "55P03"
 _KEY = re.compile(r"[!-~]{1,255}")
 
 # Waits for another transaction that holds the same key, as long as the lock time-out lets it.
@@ -87,18 +90,29 @@ async def claim_of(request: Request, principal: Principal | None) -> Claim | Non
 async def claim(connection: Connection, wanted: Claim) -> Response | None:
     """Take the key for this transaction, or give the answer that it was used for.
 
-    Raises Unprocessable where it was used for another request.
+    Raises Unprocessable where it was used for another request, Conflict while the first one is still at work.
     """
-    if await connection.fetchrow(_CLAIM, wanted.sender, wanted.key, wanted.fingerprint):
-        return None
+    try:
+        if await connection.fetchrow(_CLAIM, wanted.sender, wanted.key, wanted.fingerprint):
+            return None
+    except (asyncpg.LockNotAvailableError, DBAPIError) as error:
+        if getattr(getattr(error, "orig", error), "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise _at_work() from None
     kept = await connection.fetchrow(_FIND, wanted.sender, wanted.key)
-    if kept is None or kept["fingerprint"] != wanted.fingerprint:
+    if kept is None:
+        raise _at_work()
+    if kept["fingerprint"] != wanted.fingerprint:
         raise Unprocessable("this Idempotency-Key was used for another request")
     headers, body, status = kept["headers"], kept["body"], kept["status"]
     assert isinstance(headers, str)
     assert isinstance(body, bytes)
     assert isinstance(status, int)
     return Response(body, status, {**from_json(headers), REPLAYED: "true"})
+
+
+def _at_work() -> Conflict:
+    return Conflict("the first request with this Idempotency-Key is at work: try again", headers={"Retry-After": "1"})
 
 
 async def keep(connection: Connection, taken: Claim, response: Response) -> None:

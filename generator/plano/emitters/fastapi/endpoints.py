@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plano.emitters.fastapi.annotations import ANNOTATED, FIELD, Annotations
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Named, Node, Parameter, Union, call, index, laid, signature
+from plano.emitters.fastapi.layout import Group, Named, Node, Parameter, Union, call, index, laid, signature
 from plano.emitters.fastapi.package import module_name, resource_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
@@ -106,7 +106,7 @@ class _Writer:
     def exposed(self, endpoint: Endpoint, resource: str) -> RouteView:
         call_, paging, body = self._call, self._paging, self._body
         parameters = self._path(endpoint)
-        arguments = [field.name for field in endpoint.path_fields]
+        arguments: list[Node] = [field.name for field in endpoint.path_fields]
         if endpoint.request is not None:
             parameters.append(Parameter(body, self._shape(endpoint.request)))
             arguments.append(body)
@@ -115,7 +115,7 @@ class _Writer:
             depends = call(self.use(_DEPENDS), self.use(_PAGE))
             parameters.append(Parameter(paging, index(self.use(ANNOTATED), self.use(_PAGE_QUERY), depends)))
             parameters += [Parameter(field.name, Union(self._asked(field)), "None") for field in endpoint.filters]
-            filters = "{" + ", ".join(f"{python(field.name)}: {field.name}" for field in endpoint.filters) + "}"
+            filters = Group("", tuple(f"{python(field.name)}: {field.name}" for field in endpoint.filters), "{}")
             arguments += [paging, filters]
         written = call(f"await {resource}.{endpoint.verb}", call_, *arguments)
         return self._route(endpoint, parameters, written)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,13 @@ from plano.emitters.fastapi.endpoints import operations_of
 from plano.emitters.fastapi.imports import Imports
 from plano.emitters.fastapi.layout import Node, Parameter, Union, index, signature
 from plano.emitters.fastapi.package import module_name, symbols
+from plano.emitters.fastapi.stubs import appended, defined
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
 from plano.platform.model import Endpoint, Fields, ListShape, OfEntity, OfType, Platform, Service, Shape
 
-_RETRACTED = Symbol("plano_kit.messaging.event", "Retracted")
+_RETRACTED = Symbol("plano_kit", "Retracted")
+_LIST = Symbol("", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class HandlerView:
 
 @dataclass(frozen=True, slots=True)
 class HandlersView:
-    """All handlers of a service, and the imports that their signatures need."""
+    """All handlers of a service, and the imports that their signatures need; `base` is what the module needs beside."""
 
     service: str
+    base: Code
     package: Code
     imports: Code
     handlers: tuple[HandlerView, ...]
@@ -50,7 +52,7 @@ class Missing:
 
 def expected(service: Service) -> tuple[str, ...]:
     """The names of the handlers that the blueprint asks for: operations, consumers, schedules."""
-    return tuple(dict.fromkeys(name for name, *_ in _signatures(service, _writer(service, "."))))
+    return tuple(dict.fromkeys(name for name, *_ in _signatures(service, _writer(service, "."), None)))
 
 
 def contract(service: Service) -> HandlersView:
@@ -70,8 +72,9 @@ def missing(platform: Platform, root: Path) -> tuple[Missing, ...]:
     for service in platform.services:
         if service.kind == "fastapi" and (names := expected(service)):
             path = handlers_path(service, root)
-            defined = frozenset(_defined(root / path))
-            found += [Missing(service.name, path, name) for name in names if name not in defined]
+            file = root / path
+            there = defined(file.read_text(encoding="utf-8", errors="replace")) if file.is_file() else frozenset()
+            found += [Missing(service.name, path, name) for name in names if name not in there]
     return tuple(found)
 
 
@@ -89,55 +92,15 @@ def stubbed(service: Service, source: str, names: tuple[str, ...]) -> str:
 
     template = Template("fastapi/handlers.py.jinja")
     spec = FileSpec(EMITTER, subject_of(service), "services/handlers.py", template, first(service, names))
-    written = render(spec).decode()
-    if not source.strip():
-        return written
-    made = ast.parse(written)
-    old = {ast.unparse(node) for node in ast.parse(source).body}
-    lines = written.splitlines()
-    imports = [
-        "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        for node in made.body
-        if isinstance(node, ast.Import | ast.ImportFrom) and ast.unparse(node) not in old
-    ]
-    functions = [
-        "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        for node in made.body
-        if isinstance(node, ast.AsyncFunctionDef)
-    ]
-    before = source.splitlines()
-    place = max((node.end_lineno or 0 for node in ast.parse(source).body if _leads(node)), default=0)
-    body = "\n".join([*before[:place], *imports, *before[place:]]).rstrip("\n")
-    return "\n\n\n".join([body, *functions]) + "\n"
-
-
-def _leads(node: ast.stmt) -> bool:
-    docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return docstring or isinstance(node, ast.Import | ast.ImportFrom)
-
-
-def _defined(path: Path) -> Iterator[str]:
-    """The names that a module binds at its top; none for a file that is absent or cannot be parsed."""
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-        elif isinstance(node, ast.ImportFrom):
-            yield from (alias.asname or alias.name for alias in node.names)
-        elif isinstance(node, ast.Assign):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+    return appended(source, render(spec).decode())
 
 
 def _view(service: Service, package: str, base: Symbol, names: frozenset[str] | None = None) -> HandlersView:
-    """`base` is what the module needs beside the signatures' symbols."""
     writer = _writer(service, package)
-    writer.imports.use(base)
+    name_of_base = Code(writer.imports.use(base))
     made: dict[str, HandlerView] = {}
-    for name, parameters, answer, title in _signatures(service, writer):
-        if name in made or (names is not None and name not in names):
+    for name, parameters, answer, title in _signatures(service, writer, names):
+        if name in made:
             continue
         tail = f" -> {answer}:"
         made[name] = HandlerView(
@@ -146,7 +109,7 @@ def _view(service: Service, package: str, base: Symbol, names: frozenset[str] | 
             Code(signature(f"async def {name}", parameters, tail, 0)),
             title,
         )
-    return HandlersView(service.name, Code(service.package), writer.imports.block(), tuple(made.values()))
+    return HandlersView(service.name, name_of_base, Code(service.package), writer.imports.block(), tuple(made.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +125,36 @@ class _Signatures:
 
 
 def _writer(service: Service, package: str) -> _Signatures:
-    fields = {field.name for each in operations_of(service) for field in (*each.path_fields, *each.query)}
-    imports = Imports(fields, symbols(service))
+    own = {field.name for each in operations_of(service) for field in (*each.path_fields, *each.query)}
+    own |= {each.name for each in operations_of(service)}
+    own |= {each.handler for each in service.consumes} | {each.handler for each in service.schedules}
+    imports = Imports(own, symbols(service), "" if package == "." else package)
     return _Signatures(imports, Annotations(imports, ".types" if package == "." else package), package)
 
 
-def _signatures(service: Service, writer: _Signatures) -> Iterator[tuple[str, list[Node], str, str]]:
+def _signatures(
+    service: Service, writer: _Signatures, names: frozenset[str] | None
+) -> Iterator[tuple[str, list[Node], str, str]]:
+    """Name, parameters, answer and title of each handler, or of those that are named."""
+
+    def wanted(name: str) -> bool:
+        return names is None or name in names
+
     for endpoint in operations_of(service):
-        yield _operation(endpoint, writer)
+        if wanted(endpoint.name):
+            yield _operation(endpoint, writer)
     for each in service.consumes:
+        if not wanted(each.handler):
+            continue
         event = writer.use("events", each.topic.symbol)
         taken: Node = Union(event, (f"{writer.imports.use(_RETRACTED)}[{event}]",)) if each.topic.compact else event
-        batch = index("list", taken)
-        told: Node = Parameter("events", batch) if each.batch > 1 else Parameter("event", taken)
+        told: Node = Parameter("event", taken)
+        if each.batch > 1:
+            told = Parameter("events", index(writer.imports.use(_LIST), taken))
         yield each.handler, [told, _ctx(writer)], "None", f"What to do about `{each.topic.name}`."
     for schedule in service.schedules:
+        if not wanted(schedule.handler):
+            continue
         yield schedule.handler, [_ctx(writer)], "None", f"At `{schedule.cron}`, {schedule.zone}."
 
 
@@ -203,4 +181,4 @@ def _shape(shape: Shape, writer: _Signatures) -> str:
         case OfEntity(name):
             return writer.use(f"entities.{module_name(name)}", name)
         case ListShape(item):
-            return f"list[{_shape(item, writer)}]"
+            return f"{writer.imports.use(_LIST)}[{_shape(item, writer)}]"

@@ -17,17 +17,20 @@ class Imports:
 
     `own` are the names that the module itself gives to classes, fields, methods and arguments, `package` the
     symbols of the whole package: what is imported makes way for both, as `_Text`, which no blueprint can say.
+    Outside of the package `top` is its name, and what is imported from there is a symbol of it.
     """
 
-    def __init__(self, own: Iterable[str], package: Iterable[str] = ()) -> None:
+    def __init__(self, own: Iterable[str], package: Iterable[str] = (), top: str = "") -> None:
         self._own = frozenset(own)
         self._package = frozenset(package)
+        self._top = top
         self._used: dict[tuple[str, str], str] = {}
 
     def use(self, symbol: Symbol) -> str:
         """The symbol's name in this module, from now on imported."""
         name = symbol.alias or symbol.name
-        if name in self._own or (not symbol.module.startswith(".") and name in self._package):
+        ours = symbol.module.startswith(".") or symbol.module == self._top
+        if name in self._own or (not ours and name in self._package):
             name = f"_{name}"
         source = (symbol.module or "builtins", symbol.name)
         if any(name == local and source != other for other, local in self._used.items()):
@@ -40,8 +43,16 @@ class Imports:
         """The import statements, sorted as ruff sorts them; empty where nothing is imported."""
         sections: dict[int, dict[str, None]] = {}
         for module, _ in self._used:
-            sections.setdefault(_section(module), {})[module] = None
+            sections.setdefault(self._section(module), {})[module] = None
         return Code("\n\n".join(self._statements(list(sections[number])) for number in sorted(sections)))
+
+    def _section(self, module: str) -> int:
+        root = module.partition(".")[0]
+        if not root:
+            return 3
+        if root in sys.stdlib_module_names:
+            return 0
+        return 2 if root in (_KIT, self._top) else 1
 
     def _statements(self, modules: list[str]) -> str:
         lines: list[str] = []
@@ -62,15 +73,6 @@ def from_import(module: str, names: list[str]) -> str:
     if len(line) <= WIDTH:
         return line
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
-
-
-def _section(module: str) -> int:
-    root = module.partition(".")[0]
-    if not root:
-        return 3
-    if root in sys.stdlib_module_names:
-        return 0
-    return 2 if root == _KIT else 1
 
 
 def _module_order(module: str) -> tuple[int, str]:

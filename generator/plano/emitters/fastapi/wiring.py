@@ -12,7 +12,8 @@ from plano.emitters.fastapi.layout import Group, Named, Node, call, index, state
 from plano.emitters.fastapi.package import module_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
-from plano.platform.model import Call, Consumption, Platform, Service
+from plano.language.fieldtypes import Scalar
+from plano.platform.model import Call, Consumption, Field, Platform, Service
 from plano.platform.names import snake
 
 _KIT_CONTEXT = Symbol("plano_kit.context", "Context")
@@ -77,10 +78,7 @@ def _client(each: Call, imports: Imports) -> tuple[str, Node]:
     return symbol, call(symbol, call(f"outbound.{source}", name), "scope")
 
 
-def _setting(annotations: Annotations, field: object, *, secret: bool) -> FieldView:
-    from plano.platform.model import Field
-
-    assert isinstance(field, Field)
+def _setting(annotations: Annotations, field: Field, *, secret: bool) -> FieldView:
     if secret:
         return declared(field.name, annotations.plain(Symbol("pydantic", "SecretStr")), None, field.description)
     return field_view(annotations, field)
@@ -187,7 +185,7 @@ def _issuer(service: Service, imports: Imports) -> Node:
     assert service.issuer is not None
     account = service.issuer.account
     module = f".entities.{module_name(account)}"
-    email = next(field.name for field in service.issuer.register if _is_email(field.type))
+    email = next(field.name for field in service.issuer.register if field.type == Scalar("email"))
     return call(
         imports.use(Symbol("plano_kit.service", "Issuer")),
         Named("account", imports.use(Symbol(module, account))),
@@ -196,7 +194,3 @@ def _issuer(service: Service, imports: Imports) -> Node:
         Named("email", python(email)),
         Named("roles", call("", *map(python, service.issuer.roles))),
     )
-
-
-def _is_email(kind: object) -> bool:
-    return getattr(kind, "name", "") == "email"

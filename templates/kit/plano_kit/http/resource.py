@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Generic, TypeVar
 from uuid import UUID
 
+import asyncpg
+from asyncpg.pool import PoolAcquireContext
 from fastapi import Response
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_json
@@ -18,7 +20,7 @@ from plano_kit.context import AnyContext
 from plano_kit.database.engine import AnyConnection
 from plano_kit.database.tables import JsonOf, Table, utc_now
 from plano_kit.http.call import JSON, Call
-from plano_kit.http.etag import etag, wanted_version
+from plano_kit.http.etag import etag, unchanged, wanted_version
 from plano_kit.http.idempotency import PooledConnection, claim, claim_of, keep
 from plano_kit.http.pagination import PageQuery, read_cursor, write_cursor
 from plano_kit.http.statements import Statements
@@ -30,6 +32,13 @@ R = TypeVar("R", bound=Model)
 C = TypeVar("C", bound=AnyContext)
 
 Row = Mapping[str, object]
+
+
+def _connection(call: Call[C]) -> PoolAcquireContext[asyncpg.Record]:
+    """A connection of the pool, waited for as long as its time-out lets it where none is free."""
+    pool, timeout = call.runtime.pool, call.runtime.settings.pool_timeout
+    # A time-out costs a task, which a request that need not wait does not pay.
+    return pool.acquire() if pool.get_idle_size() else pool.acquire(timeout=timeout)
 
 
 class Resource(Generic[T, R]):
@@ -79,7 +88,7 @@ class Resource(Generic[T, R]):
         if sort.removeprefix("-") == "id":
             after = after[1:]
         statement = self._statements.page(sort, tuple(wanted), owned=call.grant.owned, after=bool(after))
-        async with call.runtime.pool.acquire() as connection:
+        async with _connection(call) as connection:
             rows = await connection.fetch(statement, *values, *after, page.limit + 1)
             count = None
             if page.count:
@@ -95,10 +104,11 @@ class Resource(Generic[T, R]):
     async def get(self, call: Call[C], id: UUID) -> Response:
         """The row with that id; 304 where If-None-Match names its version."""
         statement = self._statements.get(owned=call.grant.owned)
-        row = await call.runtime.pool.fetchrow(statement, id, *self._own(call))
+        async with _connection(call) as connection:
+            row = await connection.fetchrow(statement, id, *self._own(call))
         if row is None:
             raise self._missing()
-        if call.request.headers.get("If-None-Match") == etag(row["row_version"]):
+        if unchanged(call.request, row["row_version"]):
             return Response(status_code=304, headers={"ETag": etag(row["row_version"])})
         return self._shown(dict(row), 200)
 
@@ -110,7 +120,7 @@ class Resource(Generic[T, R]):
         row = self._table(**values)
         bound = [self._bound(name, getattr(row, name)) for name in self._columns]
         taken = await claim_of(call.request, call.grant.principal)
-        async with call.runtime.pool.acquire() as connection, connection.transaction():
+        async with _connection(call) as connection, connection.transaction():
             held = PooledConnection(connection)
             if taken is not None and (before := await claim(held, taken)) is not None:
                 return before
@@ -128,7 +138,7 @@ class Resource(Generic[T, R]):
         statement = self._statements.update(names, owned=call.grant.owned, versioned=version is not None)
         values = [self._bound(name, getattr(request, name)) for name in names]
         guard = () if version is None else (version,)
-        async with call.runtime.pool.acquire() as connection:
+        async with _connection(call) as connection:
             row = await connection.fetchrow(statement, id, *self._own(call), *guard, utc_now(), *values)
             if row is None:
                 raise await self._refused(connection, call, id)
@@ -139,7 +149,7 @@ class Resource(Generic[T, R]):
         version = wanted_version(call.request)
         statement = self._statements.delete(owned=call.grant.owned, versioned=version is not None)
         guard = () if version is None else (version,)
-        async with call.runtime.pool.acquire() as connection:
+        async with _connection(call) as connection:
             if await connection.fetchrow(statement, id, *self._own(call), *guard) is None:
                 raise await self._refused(connection, call, id)
         return Response(status_code=204)
