@@ -26,8 +26,9 @@ def settled(stand: Stand, n: Names, orders: Orders) -> None:
     """Every effect in the databases happened once, every event fits its contract, every mail has its one id."""
     eventually("every message is handled", lambda: _handled(stand, n, orders) or None, 120)
     order, payment = _table(n, "order"), _table(n, "payment")
-    statuses = dict(stand.sql(n("orders"), f'SELECT id::text, "{n("status")}" FROM {order}'))
-    assert sorted(map(str, statuses)) == sorted(orders.placed)
+    rows = stand.sql(n("orders"), f'SELECT id::text, "{n("status")}" FROM {order}')
+    statuses = {str(each): status for each, status in rows}
+    assert sorted(statuses) == sorted(orders.placed)
     for each, status in statuses.items():
         assert status == n("cancelled" if each in orders.cancelled else "paid")
     refunded = stand.sql(

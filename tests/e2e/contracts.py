@@ -16,7 +16,7 @@ class Judge:
     def __init__(self, root: Path) -> None:
         document = json.loads((root / "generated" / "contracts" / "asyncapi.json").read_text())
         resource = Resource.from_contents(document, default_specification=DRAFT202012)
-        self._registry: Registry[object] = Registry().with_resource("urn:asyncapi", resource)
+        self._registry = Registry().with_resource("urn:asyncapi", resource)
         self._document = document
 
     def faults(self, event: dict[str, object]) -> list[str]:

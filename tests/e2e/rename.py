@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import codecs
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -38,12 +39,10 @@ def _segment(part: str) -> str:
 
 def rename_repository(source: Path, target: Path) -> None:
     """Write the renamed blueprint and handlers of `source` into the empty folder `target`."""
-    yaml = YAML(typ="safe")
-    yaml.sort_base_mapping_type_on_output = False  # environments stand in promotion order
-    tree = yaml.load((source / "blueprint.yaml").read_text())
+    tree = YAML(typ="safe").load((source / "blueprint.yaml").read_text())
     words = _words(tree)
-    with (target / "blueprint.yaml").open("w") as out:
-        yaml.dump(_Blueprint(tree).renamed(), out)
+    # JSON is YAML, and keeps the order: environments stand in promotion order.
+    (target / "blueprint.yaml").write_text(json.dumps(_Blueprint(tree).renamed(), indent=1))
     for file in sorted((source / "services").rglob("*.py")):
         parts = file.relative_to(source / "services").parts
         if "migrations" in parts or "tests" in parts:
@@ -181,7 +180,7 @@ class _Handlers(ast.NodeTransformer):
         return self.words.get(name, name)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.ImportFrom:
-        if node.module in self.words:
+        if node.module is not None and node.module in self.words:
             node.module = self.words[node.module]
             for alias in node.names:
                 alias.name = self._new(alias.name)
@@ -198,7 +197,7 @@ class _Handlers(ast.NodeTransformer):
 
     def visit_keyword(self, node: ast.keyword) -> ast.keyword:
         self.generic_visit(node)
-        node.arg = None if node.arg is None else self._new(node.arg)
+        node.arg = node.arg and self._new(node.arg)
         return node
 
     def visit_arg(self, node: ast.arg) -> ast.arg:

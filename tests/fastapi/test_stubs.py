@@ -44,9 +44,12 @@ def test_operations_consumers_and_schedules_each_want_a_handler() -> None:
         "from .asking import ask, say as tell\n",
         "import asking\n\nask = asking.ask\ntell: object = asking.tell\n",
         "if 1:\n    async def ask(): ...\ntry:\n    from a import tell\nexcept ImportError:\n    pass\n",
+        "import asking\n\nask, (tell, _) = asking.both\n",
+        "try:\n    import a\nexcept ImportError:\n    pass\nelse:\n    ask = tell = a.b\n",
+        "\ufeffasync def ask(): ...\nasync def tell(): ...\n",
         "async def ask(: ...\nasync def tell(): ...\n",
     ],
-    ids=["functions", "imports", "assignments", "blocks", "with a syntax error"],
+    ids=["functions", "imports", "assignments", "blocks", "tuples", "else", "byte order mark", "with a syntax error"],
 )
 def test_what_a_module_binds_is_not_missing(text: str, tmp_path: Path) -> None:
     write(tmp_path, "services/order_desk/handlers.py", text)
@@ -59,6 +62,13 @@ def test_a_package_of_handlers_counts_by_what_its_init_binds(tmp_path: Path) -> 
     found = missing(PLATFORM, tmp_path)
     assert [each.handler for each in found] == ["tell", "tidy"]
     assert {each.path for each in found} == {"services/order_desk/handlers/__init__.py"}
+
+
+def test_a_folder_that_a_package_left_behind_does_not_hide_the_module(tmp_path: Path) -> None:
+    write(tmp_path, "services/order_desk/handlers.py", "async def ask(): ...\nasync def tell(): ...\n")
+    (tmp_path / "services/order_desk/handlers/__pycache__").mkdir(parents=True)
+    (found,) = missing(PLATFORM, tmp_path)
+    assert (found.handler, found.path) == ("tidy", "services/order_desk/handlers.py")
 
 
 def test_a_stub_has_the_types_of_its_handler_and_no_more_imports_than_it_needs() -> None:
@@ -86,6 +96,8 @@ def test_what_is_there_stays_and_imports_become_one() -> None:
         "from stubs_order_desk import Context; x = 1\n",
         "import stubs_order_desk\n",
         "x = 1\nfrom stubs_order_desk import Context as C\n",
+        "import os; x = (\n    1)\n",
+        'x = "a\u2028b\x85c"\n\x0c\ny = 1\nfrom stubs_order_desk import Context as C\n',
         "def broken(:\n",
     ],
     ids=str.strip,
@@ -96,3 +108,12 @@ def test_nothing_of_what_is_there_is_lost(before: str) -> None:
     if "broken" not in before:
         bound = {node.name for node in ast.parse(after).body if isinstance(node, ast.AsyncFunctionDef)}
         assert bound == {"ask", "tell", "tidy"}
+
+
+@pytest.mark.parametrize("before", ["import os\n\nX = 1\n", "def broken(:\n"], ids=["whole", "broken"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte order mark"])
+def test_line_ends_and_mark_stay_what_they_are(mark: str, end: str, before: str) -> None:
+    after = stubbed(DESK, mark + before.replace("\n", end), ("tell",))
+    assert after.removeprefix(mark).replace(end, "\n") == stubbed(DESK, before, ("tell",))
+    assert after.count("\n") == after.count(end)

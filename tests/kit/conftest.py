@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL for the run, and databases on it with an owner's and a running role, as provisioning makes."""
+"""A throw-away PostgreSQL for the run, with databases that have an owner and a running role, as provisioning makes."""
 
 import tempfile
 from collections.abc import Iterator

@@ -141,6 +141,7 @@ class Numeral:
         self._scale = scale
         self._unit = Decimal(1).scaleb(-scale)
         self.pattern = pattern_of(precision, scale)
+        self._form = re.compile(self.pattern)
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(
@@ -149,7 +150,7 @@ class Numeral:
         )
 
     def _read(self, value: object) -> Decimal:
-        if isinstance(value, str) and re.fullmatch(self.pattern, value):
+        if isinstance(value, str) and self._form.fullmatch(value):
             return Decimal(value).quantize(self._unit)
         if isinstance(value, Decimal) and value.is_finite() and value.adjusted() < self._whole:
             exact = value.quantize(self._unit)

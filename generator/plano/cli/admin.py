@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from plano.cli.environment import environment_option
+
 
 @click.command()
 @click.argument("email")
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
-@click.option("--env", "environment", default="local", show_default=True, help="the environment")
+@environment_option("the environment")
 @click.pass_obj
 def command(root: Path, email: str, fields: tuple[str, ...], environment: str) -> int:
     """Make the account EMAIL an administrator, and make the account where there is none.
@@ -40,7 +42,7 @@ def command(root: Path, email: str, fields: tuple[str, ...], environment: str) -
         return 1
     keys = load(root / ".plano" / environment / "secrets.json", secret_names(platform))
     server = state.server.rpartition("@")[2].partition("/")[0]
-    apis = {part.service: part.port for part in state.parts if part.port}
+    apis = state.apis()
     place = Place(root, platform, local_environment(platform, environment), keys, server, state.kafka, 0, apis)
     command_line = [sys.executable, "-m", issuer.generated, "job", "create-admin", email, *fields]
     done = subprocess.run(command_line, cwd=root, env={**os.environ, **variables(place, issuer, 0)}, check=False)

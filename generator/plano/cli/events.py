@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from plano.cli.environment import environment_option
+
 
 @click.group()
 def command() -> None:
@@ -14,7 +16,7 @@ def command() -> None:
 
 @command.command()
 @click.argument("topic")
-@click.option("--env", "environment", default="local", show_default=True, help="the environment")
+@environment_option("the environment")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a line, headers included")
 @click.option("--count", type=click.IntRange(min=1), help="end after so many")
 @click.option("--end", is_flag=True, help="end where the topic ends now, instead of following")

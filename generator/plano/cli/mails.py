@@ -6,16 +6,20 @@ from pathlib import Path
 
 import click
 
+from plano.cli.environment import environment_option
+
 
 @click.command()
-@click.option("--env", "environment", default="local", show_default=True, help="the environment")
+@environment_option("the environment")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a line, with bodies and Message-IDs")
 @click.pass_obj
 def command(root: Path, environment: str, as_json: bool) -> int:
     """List the mails that services sent, oldest first."""
     import json
 
-    file = root / ".plano" / environment / "mails.jsonl"
+    from plano.local.mailcatcher import lines_of
+
+    file = lines_of(root / ".plano" / environment / "mails")
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     for line in lines:
         mail = json.loads(line)

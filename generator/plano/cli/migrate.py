@@ -15,7 +15,7 @@ def command(root: Path, service: str | None, slug: str) -> int:
     """Write the next revision of SERVICE, or of all: services/<name>/migrations/NNNN_<slug>.py.
 
     A throw-away PostgreSQL is brought to the newest revision and compared with the models. What is written is
-    applied, taken back and applied again before this ends.
+    applied, taken back and applied again before this ends. Without -m, its name says what its first step does.
     """
     import subprocess
     import sys
@@ -25,17 +25,24 @@ def command(root: Path, service: str | None, slug: str) -> int:
     from plano.local.cluster import throwaway
     from plano.local.errors import LocalError
     from plano.local.revisions import next_revision
+    from plano.local.slugs import slug_of
     from plano.pipeline import check_root
 
+    name = slug_of(slug)
+    if slug and not name:
+        raise click.UsageError("-m needs at least one letter a-z or digit")
     checked = check_root(root)
     if checked.platform is None:
         show(checked.diagnostics, root, after="Nothing was written.")
         return 1
     kept = [each for each in chosen(checked.platform, service) if each.kind == "fastapi" and each.database]
+    if service and not kept:
+        click.echo(f"{service} has no database, so nothing to migrate")
+        return 0
     try:
         with throwaway(checked.platform.databases[0].version if checked.platform.databases else 18) as cluster:
             for each in kept:
-                written = next_revision(root, each, cluster, slug.replace(" ", "_").replace("-", "_"))
+                written = next_revision(root, each, cluster, name)
                 if written:
                     ruff = Path(sys.executable).with_name("ruff")
                     if ruff.exists():

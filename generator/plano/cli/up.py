@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from plano.cli.environment import environment_option
+
+if TYPE_CHECKING:
+    from plano.local.running import Running
+    from plano.local.state import State
+
 
 @click.command()
-@click.option("--env", "environment", default="local", show_default=True, help="a name; each has data of its own")
-@click.option("--port", default=8080, show_default=True, help="of the gateway, on this machine alone")
+@environment_option("a name; each has data of its own")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="of the gateway, here alone"
+)
 @click.option("--broker", default="mock", show_default=True, help="mock, kafka (needs Maven once), or HOST:PORT")
 @click.option("--postgresql", default="", help="HOST:PORT of a server to use; PLANO_POSTGRESQL_USER and _PASSWORD")
 @click.option("--split", is_flag=True, help="each service's api, consumer and relay as processes of their own")
@@ -47,39 +56,54 @@ def command(
         return 1
     stream = LogStream(Form.NONE if quiet else Form.JSON if as_json else Form.READABLE)
     options = Options(environment, port, broker, postgresql, split)
-    running = Running(root, checked.platform, options, lambda line: click.echo(f"  {line}", err=True), stream.line)
     try:
+        running = Running(root, checked.platform, options, lambda line: click.echo(f"  {line}", err=True), stream.line)
         asyncio.run(_run(running))
-    except LocalError as error:
-        click.echo(f"\n{error}", err=True)
-        return 1
-    return 0
+    except* LocalError as found:
+        click.echo(f"\n{_first(found)}", err=True)
+        return_code = 1
+    else:
+        return_code = 0
+    return return_code
 
 
-async def _run(running: object) -> None:
+async def _run(running: Running) -> None:
+    """Until a signal comes, or something ends that cannot be started again."""
     import asyncio
     import signal
 
-    from plano.local.running import Running
-
-    assert isinstance(running, Running)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.set)
-    starting = asyncio.create_task(running.start())
+
+    async def work() -> None:
+        _told(await running.start())
+        await running.watch()
+
+    working = asyncio.create_task(work())
     stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            state = starting.result()
-            click.echo(
-                f"\n  {state.gateway}\n\nCtrl-C stops everything; data stays until 'plano down --wipe'.", err=True
-            )
-            await running.watch(stop)
-        else:
-            starting.cancel()
-            await asyncio.gather(starting, return_exceptions=True)
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        click.echo("\n  stopping", err=True)
     finally:
         stopping.cancel()
+        working.cancel()
+        await asyncio.gather(stopping, working, return_exceptions=True)
         await running.stop()
+
+
+def _told(state: State) -> None:
+    """Where everything is, once it runs."""
+    lines = ["", f"  ready     {state.gateway}"]
+    lines += ["", "Ctrl-C stops everything; data stays until 'plano down --wipe'."]
+    click.echo("\n".join(lines), err=True)
+
+
+def _first(error: BaseException) -> BaseException:
+    """The first cause in a group: what failed beside it failed with it."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

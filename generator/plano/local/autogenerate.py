@@ -14,11 +14,15 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import CheckConstraint, Connection, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.sql.elements import conv
 from sqlalchemy.types import TypeDecorator
 
+from plano.local.checks import add_changed_checks, condition, expression
+from plano.local.slugs import derived
 from plano_kit.database.migrate import Migrations
 from plano_kit.service import Service
 
@@ -45,7 +49,19 @@ def downgrade() -> None:
 
 
 async def main(package: str, slug: str) -> str:
-    """Write the next revision of the service in `package`; gives its path, or nothing."""
+    """Write the next revision of the service in `package`; gives its path, or nothing.
+
+    What cannot be applied, taken back and applied again is not kept. SystemExit, with one line, where PostgreSQL
+    refuses something or where there are two heads.
+    """
+    try:
+        return await _next(package, slug)
+    except DBAPIError as error:
+        said = re.sub(r"^<class '[^']*'>: ", "", str(error.orig)).splitlines()[:1]
+        raise SystemExit(f"PostgreSQL says: {''.join(said)}") from error
+
+
+async def _next(package: str, slug: str) -> str:
     service = import_module(f"{package}.service").SERVICE
     assert isinstance(service, Service)
     assert service.metadata is not None
@@ -63,12 +79,16 @@ async def main(package: str, slug: str) -> str:
     if script.upgrade_ops.is_empty():
         return ""
     revision = f"{int(heads[0]) + 1 if heads else 1:04d}"
-    file = migrations.folder / f"{revision}_{slug or ('initial' if not heads else 'change')}.py"
+    file = migrations.folder / f"{revision}_{slug or ('initial' if not heads else derived(script.upgrade_ops))}.py"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_written(script, revision, heads[0] if heads else None, file.stem[5:]))
-    await migrations.upgrade(url)
-    await migrations.downgrade(url, heads[0] if heads else "base")
-    await migrations.upgrade(url)
+    try:
+        await migrations.upgrade(url)
+        await migrations.downgrade(url, heads[0] if heads else "base")
+        await migrations.upgrade(url)
+    except BaseException:
+        file.unlink()
+        raise
     return str(file.relative_to(Path.cwd()))
 
 
@@ -77,7 +97,9 @@ def _compare(connection: Connection, metadata: MetaData) -> MigrationScript:
         connection,
         opts={"compare_type": True, "include_name": _ours, "target_metadata": metadata, "render_item": _render},
     )
-    return produce_migrations(context, metadata)
+    script = produce_migrations(context, metadata)
+    add_changed_checks(script, connection, metadata)
+    return script
 
 
 def _ours(name: str | None, kind: str, parents: object) -> bool:
@@ -85,18 +107,20 @@ def _ours(name: str | None, kind: str, parents: object) -> bool:
 
 
 def _render(kind: str, item: object, context: AutogenContext) -> str | Literal[False]:
-    if kind == "type" and isinstance(item, TypeDecorator) and isinstance(item.impl_instance, JSONB):
-        context.imports.add("from sqlalchemy.dialects import postgresql")
+    stored = item.impl_instance if isinstance(item, TypeDecorator) else item
+    if kind == "type" and isinstance(stored, JSONB):
         return "postgresql.JSONB()"
+    if kind == "check" and isinstance(item, CheckConstraint) and isinstance(item.name, conv):
+        return f"sa.CheckConstraint({expression(condition(item, context.dialect))}, name=op.f({str(item.name)!r}))"
     return False
 
 
 def _written(script: MigrationScript, revision: str, before: str | None, slug: str) -> str:
-    imports: set[str] = set()
+    postgresql = MigrationContext.configure(url="postgresql+asyncpg://")  # what applies it later
     assert script.upgrade_ops is not None
     assert script.downgrade_ops is not None
     up, down = (
-        render_python_code(ops, imports=sorted(imports), render_item=_render)
+        render_python_code(ops, render_item=_render, migration_context=postgresql)
         for ops in (script.upgrade_ops, script.downgrade_ops)
     )
     more = "from sqlalchemy.dialects import postgresql\n" if "postgresql." in up + down else ""

@@ -3,59 +3,96 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from plano.local.children import Child, Sink
+from plano.local.background import finished
+from plano.local.children import Child
 from plano.local.errors import LocalError
+from plano.local.ports import Ports
+from plano.local.state import Part
+from plano.local.supervisor import Supervisor
 
 _START_SECONDS = 90.0
+_NAMED_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A broker that answers at `address`; `child` is None for one that was there before."""
+    """A broker that answers at `address`, and what to say of it."""
 
     address: str
     title: str
     note: str
-    child: Child | None
 
 
-async def start_broker(kind: str, root: Path, folder: Path, port: int, controller: int, sink: Sink) -> Broker:
+@dataclass(frozen=True, slots=True)
+class BrokerPlace:
+    """Where a broker of this environment may stand.
+
+    `folder` is for its data, `home` for jars of Kafka; it takes from `ports` the `wanted` two, its own and its
+    controller's; `topics` is the file of the contracts that names topics.
+    """
+
+    folder: Path
+    home: Path
+    ports: Ports
+    wanted: tuple[int, int]
+    topics: Path
+
+
+async def start_broker(kind: str, place: BrokerPlace, supervisor: Supervisor) -> Broker:
     """Start the broker that `kind` names: `mock`, `kafka`, or `HOST:PORT` to use one. LocalError where it fails."""
-    topics = root / "generated" / "contracts" / "topics.json"
     if kind == "mock":
-        child = Child("kafka (mock)", [sys.executable, "-m", "plano.local.mockbroker"], {}, root, _quiet)
-        await child.start()
-        address = await child.first_line(30)
-        note = "in memory, `partitions` not applied: --broker kafka for a real one"
-        return Broker(address, "kafka (mock)", note, child)
+        return await _mock(supervisor)
+    if kind == "kafka":
+        return await _kafka(place, supervisor)
+    if not re.fullmatch(r"[^,\s]+:\d+(,[^,\s]+:\d+)*", kind):
+        raise LocalError(f"--broker is mock, kafka or HOST:PORT, not '{kind}'")
+    made = await _create(kind, place.topics, _NAMED_SECONDS)
+    return Broker(kind, "kafka", f"{kind}, which you named; {made}")
+
+
+async def _mock(supervisor: Supervisor) -> Broker:
+    part = Part("kafka (mock)", "", "broker", 0, 0, 0)
+    command = [sys.executable, "-m", "plano.local.mockbroker"]
+    lost = "its topics were in memory, so everything stops here; plano up starts anew"
+    child = await supervisor.start(part, command, {}, shown=False, lost=lost)
+    address = await child.first_line(30)
+    part.port = int(address.rpartition(":")[2])
+    return Broker(address, "kafka (mock)", "in memory, 'partitions' not applied: --broker kafka for a real one")
+
+
+async def _kafka(place: BrokerPlace, supervisor: Supervisor) -> Broker:
+    from plano.local.realkafka import RealKafka, version
+
+    port, controller = map(place.ports.take, place.wanted)
+    node = RealKafka(place.home, place.folder, port, controller)
+    command = await node.prepare(supervisor)
+    part = Part("kafka", "", "broker", 0, port, 0)
+    child = await supervisor.start(part, command, {"LOG_DIR": str(place.folder)}, shown=False)
+    address = f"127.0.0.1:{port}"
+    made = await _first(child, asyncio.create_task(_create(address, place.topics, _START_SECONDS)))
+    return Broker(address, f"kafka {version()}", f"one node, data in .plano; {made}")
+
+
+async def _first(child: Child, work: asyncio.Task[str]) -> str:
+    """The result of `work`. LocalError where the process ends before."""
+    ended = asyncio.create_task(child.ended())
+    try:
+        await asyncio.wait({work, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            return work.result()
+        raise child.failed(f"ended with {ended.result()}:")
+    finally:
+        ended.cancel()
+        work.cancel()
+
+
+async def _create(address: str, topics: Path, seconds: float) -> str:
     from plano.local.brokertopics import create
 
-    if kind == "kafka":
-        from plano.local.realkafka import RealKafka
-
-        node = RealKafka(root / ".plano" / "kafka" / "libraries", folder / "kafka", port, controller)
-        command = await asyncio.to_thread(node.prepare)
-        logs = {"LOG_DIR": str(folder / "kafka")}
-        child = Child("kafka", command, logs, root, _quiet)
-        await child.start()
-        address = f"127.0.0.1:{port}"
-        made = asyncio.create_task(asyncio.to_thread(create, address, topics, _START_SECONDS))
-        ended = asyncio.create_task(child.ended())
-        await asyncio.wait({made, ended}, return_when=asyncio.FIRST_COMPLETED)
-        if ended.done() and not made.done():
-            raise child.failed("ended at once:")
-        ended.cancel()
-        await made
-        return Broker(address, "kafka 4", "data in .plano, one node", child)
-    if ":" not in kind:
-        raise LocalError(f"--broker is mock, kafka or HOST:PORT, not '{kind}'")
-    await asyncio.to_thread(create, kind, topics, 20)
-    return Broker(kind, "kafka", f"{kind}, which you named", None)
-
-
-def _quiet(name: str, line: str) -> None:
-    """A broker's own log is kept for an error, and not shown."""
+    made = await finished(create, address, topics, seconds)
+    return f"{made} topics made" if made else "all topics there"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
-from confluent_kafka.cimpl import NewTopic
+from confluent_kafka.cimpl import NewPartitions, NewTopic
 
 from plano.local.errors import LocalError
 
@@ -16,25 +16,41 @@ from plano.local.errors import LocalError
 def create(bootstrap: str, file: Path, seconds: float = 60) -> int:
     """Create what is missing of the topics in `generated/contracts/topics.json`, one replica each; gives how many.
 
-    LocalError where the broker does not answer in time.
+    A topic that has fewer partitions than it says there gets the rest. LocalError where the broker does not
+    answer in time.
     """
     admin = AdminClient({"bootstrap.servers": bootstrap, "log_level": 0})
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            there = set(admin.list_topics(timeout=2).topics)
-            break
-        except KafkaException as error:
-            if time.monotonic() > end:
-                raise LocalError(f"the broker at {bootstrap} does not answer") from error
-    wanted = [topic for topic in _topics(file) if topic.topic not in there]
-    for name, future in (admin.create_topics(wanted) if wanted else {}).items():
+    there = _there(admin, bootstrap, seconds)
+    wanted = _topics(file)
+    missing = [topic for topic in wanted if topic.topic not in there]
+    for name, future in (admin.create_topics(missing) if missing else {}).items():
         try:
             future.result()
         except KafkaException as error:
             if "TOPIC_ALREADY_EXISTS" not in str(error):
                 raise LocalError(f"the topic {name} cannot be made: {error}") from error
-    return len(wanted)
+    more = [
+        NewPartitions(topic.topic, topic.num_partitions)
+        for topic in wanted
+        if 0 < there.get(topic.topic, 0) < topic.num_partitions
+    ]
+    for name, future in (admin.create_partitions(more) if more else {}).items():
+        try:
+            future.result()
+        except KafkaException as error:
+            raise LocalError(f"the topic {name} cannot get more partitions: {error}") from error
+    return len(missing)
+
+
+def _there(admin: AdminClient, bootstrap: str, seconds: float) -> dict[str, int]:
+    """Topic → number of partitions, once the broker answers."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return {name: len(each.partitions) for name, each in admin.list_topics(timeout=2).topics.items()}
+        except KafkaException as error:
+            if time.monotonic() > end:
+                raise LocalError(f"the broker at {bootstrap} does not answer") from error
 
 
 def _topics(file: Path) -> list[NewTopic]:

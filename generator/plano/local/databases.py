@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+
+from plano.local.errors import LocalError
+
+_UNSEEDED = "made by plano up, which has not filled it yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +48,62 @@ _OWNED = (
 
 
 def provision(server_url: str, account: Account) -> bool:
-    """Make the roles and the database where they are missing; gives whether the database was made just now.
+    """Make the roles and the database where they are missing; gives whether it is still to be filled by `seed`.
 
     `server_url` is a superuser's, of any database of the server. Passwords are set to the account's every time.
+    LocalError where the server does not answer or refuses.
     """
     names = {
         "database": sql.Identifier(account.database),
         "role": sql.Identifier(account.role),
         "owner": sql.Identifier(account.owner),
     }
-    with psycopg.connect(server_url, autocommit=True) as server:
+    with connected(server_url) as server:
         for role, password in ((account.role, account.password), (account.owner, account.owner_password)):
             if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 server.execute(sql.SQL(_ROLE).format(role=sql.Identifier(role)))
             server.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
-        exists = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [account.database]).fetchone()
-        if not exists:
+        if _comment(server, account.database) is None:
             server.execute(sql.SQL("CREATE DATABASE {database} OWNER {owner}").format(**names))
-    with psycopg.connect(server_url, dbname=account.database, autocommit=True) as database:
+            told = sql.SQL("COMMENT ON DATABASE {} IS {}")
+            server.execute(told.format(names["database"], sql.Literal(_UNSEEDED)))
+        unseeded = _comment(server, account.database) == _UNSEEDED
+    with connected(server_url, account.database) as database:
         for statement in _OWNED:
             database.execute(sql.SQL(statement).format(**names))
-    return not exists
+    return unseeded
+
+
+def filled(server_url: str, database: str) -> None:
+    """Note that `seed` has filled the database, so that it is not asked again. LocalError."""
+    with connected(server_url) as server:
+        server.execute(sql.SQL("COMMENT ON DATABASE {} IS NULL").format(sql.Identifier(database)))
+
+
+def drop(server_url: str, database: str, *roles: str) -> None:
+    """Remove a database, whoever is connected to it, and roles that own nothing else. LocalError."""
+    with connected(server_url) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        for role in roles:
+            server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+
+
+@contextmanager
+def connected(server_url: str, database: str | None = None) -> Iterator[psycopg.Connection]:
+    """A connection that commits each statement. LocalError in one line where the server refuses something."""
+    url = server_url if database is None else f"{server_url.rpartition('/')[0]}/{quote(database, safe='')}"
+    try:
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+            yield connection
+    except psycopg.Error as error:
+        address = server_url.rpartition("@")[2].partition("/")[0]
+        told = str(error).strip().splitlines()[-1:] or [type(error).__name__]
+        raise LocalError(f"PostgreSQL at {address}: {told[0]}") from error
+
+
+def _comment(server: psycopg.Connection, database: str) -> str | None:
+    """The comment on a database, empty without one; None where there is no such database."""
+    found = server.execute(
+        "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = %s", [database]
+    ).fetchone()
+    return None if found is None else str(found[0])

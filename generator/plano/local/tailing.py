@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from plano.local.errors import LocalError
 
@@ -15,7 +15,15 @@ def follow(bootstrap: str, topic: str, *, stop_at_end: bool) -> Iterator[dict[st
 
     LocalError where the broker does not answer or has no such topic.
     """
-    consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": "plano-tail", "enable.auto.commit": False})
+    consumer = Consumer(
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": "plano-tail",
+            "enable.auto.commit": False,
+            "enable.partition.eof": True,
+            "log_level": 0,
+        }
+    )
     try:
         partitions = _partitions(consumer, bootstrap, topic)
         ends = {each.partition: consumer.get_watermark_offsets(each, timeout=10)[1] for each in partitions}
@@ -23,9 +31,13 @@ def follow(bootstrap: str, topic: str, *, stop_at_end: bool) -> Iterator[dict[st
         consumer.assign(partitions)
         while left or not stop_at_end:
             message = consumer.poll(0.5)
-            if message is None or message.error():
+            if message is None:
                 continue
             partition, offset = message.partition(), message.offset()
+            if error := message.error():
+                if error.code() == KafkaError._PARTITION_EOF and partition is not None:
+                    left.discard(partition)  # what was last may have gone: compaction, or a marker of a transaction
+                continue
             if partition is not None and offset is not None and offset + 1 >= ends[partition]:
                 left.discard(partition)
             yield _record(message)

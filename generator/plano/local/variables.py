@@ -14,7 +14,10 @@ from plano.platform.model import Call, Environment, Platform, Service
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where everything of one local environment is. `apis` maps services to their API's port."""
+    """Where everything of one local environment is.
+
+    `server` and `kafka` are HOST:PORT, `mail` is the catcher's port, `apis` maps services to their API's port.
+    """
 
     root: Path
     platform: Platform
@@ -63,6 +66,7 @@ def variables(place: Place, service: Service, management: int) -> dict[str, str]
         "PLANO_CLIENT_SECRET": place.keys.named[f"client {service.name}"],
         "PLANO_COOKIE_SECURE": "false",
         "PLANO_SHUTDOWN_SECONDS": "10",
+        "PLANO_SESSION_TIMEOUT": "10",  # a process that was killed leaves its partitions to others so much later
     }
     if service.database:
         found["PLANO_DATABASE_URL"] = account(place, service).url(place.server)

@@ -1,37 +1,60 @@
-"""Removes one environment's databases from a cluster that others use."""
+"""Removes what an environment left: processes of a killed run, and the data of one that does not run."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
+from plano.local import state
+from plano.local.databases import drop
+from plano.local.lock import locked
+from plano.local.record import Record, recorded
+from plano.local.server import named_url
+from plano.local.sharing import Home, leave
 
-from plano.local.cluster import Cluster, find_binaries
-from plano.local.keys import load
-from plano.pipeline import check_root
-from plano.platform.environments import local_environment
+
+def stop_leftovers(root: Path, environment: str) -> list[str]:
+    """End what a `plano up` that was killed has left running; gives the names of that."""
+    ended = state.end_leftovers(root, environment)
+    if leave(root, environment):
+        ended.append("postgresql")
+    state.file_of(root, environment).unlink(missing_ok=True)
+    return ended
 
 
-def drop_databases(root: Path, environment: str) -> None:
-    """Drop the environment's databases and roles; nothing where its blueprint is not valid now."""
-    platform = check_root(root).platform
-    noted = root / ".plano" / "postgresql.port"
-    if platform is None or not noted.exists():
+def wipe_environment(root: Path, environment: str) -> None:
+    """Drop the environment's databases and remove its folder; the cluster too, where it was the last to use it.
+
+    It must not run. LocalError where a server that you named does not let its databases go; then all stays.
+    """
+    folder = root / ".plano"
+    home = Home(root)
+    held = recorded(root, environment)
+    for record in held:
+        if record.server:
+            _drop(named_url(record.server), record)
+    if any(file.parent.name != environment for file in folder.glob("*/secrets.json")):
+        _drop_from_own(root, environment, [record for record in held if not record.server])
+    else:
+        leave(root, environment)
+        shutil.rmtree(home.data, ignore_errors=True)
+        for suffix in (".json", ".port", ".lock", ".log"):
+            home.data.with_suffix(suffix).unlink(missing_ok=True)
+    shutil.rmtree(folder / environment, ignore_errors=True)
+
+
+def _drop_from_own(root: Path, environment: str, records: list[Record]) -> None:
+    home = Home(root)
+    if not records or not home.data.exists():
         return
-    version = platform.databases[0].version if platform.databases else 18
-    password = load(root / ".plano" / "postgresql.json", ["password"]).named["password"]
-    cluster = Cluster(root / ".plano" / "postgresql", find_binaries(version), int(noted.read_text()), password)
-    ran = cluster.running
-    if not ran:
-        cluster.start()
-    try:
-        with psycopg.connect(cluster.url(), autocommit=True) as server:
-            for each in local_environment(platform, environment).deployments:
-                if each.database:
-                    database, owner = sql.Identifier(each.database), sql.Identifier(each.owner_role)
-                    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
-                    server.execute(sql.SQL("DROP ROLE IF EXISTS {}, {}").format(database, owner))
-    finally:
-        if not ran:
-            cluster.stop()
+    with locked(home.lock):
+        cluster = home.cluster(0, home.noted_port)
+        if not cluster.running:
+            cluster.start()
+        for record in records:
+            _drop(cluster.url(), record)
+    leave(root, environment)
+
+
+def _drop(server_url: str, record: Record) -> None:
+    drop(server_url, record.database, record.role, record.owner)

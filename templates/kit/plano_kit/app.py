@@ -48,12 +48,13 @@ def create_app(service: Service[C], settings: Settings, runtime: Runtime[C] | No
         routers.append(issuer_router(service.issuer))
     for router in routers:
         app.include_router(router)
-    failures.install(app, [route for router in routers for route in router.routes])
     document = service.openapi.read_bytes()
 
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi() -> Response:
         return Response(document, media_type=JSON)
+
+    failures.install(app, [*app.routes, *(route for router in routers for route in router.routes)])
 
     return app
 

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import structlog
 import uvicorn
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsError
 from starlette.types import ASGIApp
 
 from plano_kit import jobs
@@ -38,7 +40,13 @@ log = structlog.stdlib.get_logger("plano.process")
 def run(service: Service[C], arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say until it is done or a SIGTERM comes; gives the exit code."""
     told = list(sys.argv[1:] if arguments is None else arguments)
-    settings = Settings()
+    try:
+        settings = _valid(Settings, "PLANO_")
+        _valid(service.config, "PLANO_CONFIG_")
+        _has_database(service, settings, told)
+    except UnusableSettingsError as unusable:
+        sys.stderr.write(f"{unusable}\n")
+        return 2
     logs.configure(service.name, settings.environment, settings.log_level)
     match told:
         case ["api" | "consumer" | "relay" | "all" as role]:
@@ -61,6 +69,29 @@ def run(service: Service[C], arguments: Sequence[str] | None = None) -> int:
 
 
 R = TypeVar("R")
+S = TypeVar("S", bound=BaseSettings)
+
+
+class UnusableSettingsError(Exception):
+    """What the environment says does not fit; the text names the variables, and never a value."""
+
+
+def _valid(kind: type[S], prefix: str) -> S:
+    try:
+        return kind()
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False, include_context=False)
+        told = (f"{prefix}{str((*each['loc'], '')[0]).upper()}: {each['msg']}" for each in wrong)
+        raise UnusableSettingsError("\n".join(told)) from None
+    except SettingsError:
+        raise UnusableSettingsError(f"a {prefix}… variable that holds JSON cannot be read") from None
+
+
+def _has_database(service: Service[C], settings: Settings, told: Sequence[str]) -> None:
+    migrating = told == ["migrate"]
+    if service.metadata is not None and not (settings.owner_database_url if migrating else settings.database_url):
+        name = "PLANO_OWNER_DATABASE_URL" if migrating else "PLANO_DATABASE_URL"
+        raise UnusableSettingsError(f"{name} is not set: {service.name} has a database")
 
 
 def _run(work: Awaitable[R]) -> R:
@@ -96,7 +127,8 @@ async def serve(service: Service[C], settings: Settings, role: str, stop: asynci
             watched.append(relay)
         parts.append(Watchdog(watched, runtime.liveness, Timing.of(settings)).run)
         async with contextlib.AsyncExitStack() as stack:
-            await stack.enter_async_context(_server(management.app, settings, settings.management_port, stop))
+            second = _server(management.app, settings, settings.management_port, stop, last=True)
+            await stack.enter_async_context(second)
             if role in ("api", "all"):
                 app = create_app(service, settings, runtime)
                 await stack.enter_async_context(_server(app, settings, settings.port, stop))
@@ -138,7 +170,10 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def _server(app: ASGIApp, settings: Settings, port: int, stop: asyncio.Event) -> AsyncIterator[None]:
+async def _server(
+    app: ASGIApp, settings: Settings, port: int, stop: asyncio.Event, *, last: bool = False
+) -> AsyncIterator[None]:
+    """Listen while the block runs. It drains from `stop` on, beside the parts; the `last` one listens to the end."""
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -147,9 +182,9 @@ async def _server(app: ASGIApp, settings: Settings, port: int, stop: asyncio.Eve
         access_log=False,
         server_header=False,
         date_header=False,
-        proxy_headers=True,
+        proxy_headers=not last,
         forwarded_allow_ips="127.0.0.1",
-        timeout_graceful_shutdown=int(settings.shutdown_seconds),
+        timeout_graceful_shutdown=1 if last else int(settings.shutdown_seconds),
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve())
@@ -158,8 +193,18 @@ async def _server(app: ASGIApp, settings: Settings, port: int, stop: asyncio.Eve
             stop.set()
             raise SystemExit(f"port {port} of {settings.host} cannot be listened on")
         await asyncio.sleep(0.01)
+    # Where it ends by itself, the process does.
+    task.add_done_callback(lambda _: stop.set())
+    leaving = None if last else asyncio.create_task(_leave(server, stop))
     try:
         yield
     finally:
+        if leaving is not None:
+            leaving.cancel()
         server.should_exit = True
         await task
+
+
+async def _leave(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from plano_kit.auth.principal import Principal
 from plano_kit.context import AnyContext
+from plano_kit.database.migrate import Migrations
 from plano_kit.messaging.prune import prune
 from plano_kit.runtime import Runtime
 from plano_kit.service import Service
@@ -57,11 +58,14 @@ async def _prune(runtime: Runtime[C]) -> None:
 
 
 async def migrate(service: Service[C], settings: Settings) -> list[str]:
-    """Bring the database to this code's revision, as its owner; gives what was applied."""
-    async with Runtime(service, settings) as runtime:
-        if runtime.migrations is None:
-            return []
-        return await runtime.migrations.upgrade(settings.owner_database_url)
+    """Bring the database to this code's revision, as its owner; gives what was applied.
+
+    It needs `owner_database_url` alone: no key, no secret and no running role of the service.
+    """
+    if service.metadata is None:
+        return []
+    migrations = Migrations(service.package, service.metadata, issuer=service.issuer is not None)
+    return await migrations.upgrade(settings.owner_database_url)
 
 
 async def seed(service: Service[C], settings: Settings) -> bool:

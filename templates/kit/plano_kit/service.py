@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from plano_kit.clients.outbound import Outbound
     from plano_kit.clients.scope import CallScope
 
-W = TypeVar("W")
+W = TypeVar("W", covariant=True)  # a service makes the contexts that its handlers get, so it may pass for any
 
 
 @dataclass(frozen=True, slots=True)

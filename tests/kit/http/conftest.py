@@ -1,23 +1,19 @@
-"""The library on a real PostgreSQL and a real port, and people who talk to it."""
+"""The library on a real PostgreSQL, and people who talk to it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
-import uvicorn
 from sqlalchemy.ext.asyncio import create_async_engine
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from plano_kit.app import create_app
 from plano_kit.auth.issuer import SigningKeys
 from plano_kit.database.engine import sqlalchemy_url
 from plano_kit.jobs import migrate
+from plano_kit.observability import logs
 from plano_kit.runtime import Runtime
 from plano_kit.settings import Settings
 from tests.kit.auth.harbour import new_key
@@ -26,20 +22,6 @@ from tests.kit.http.library import LATE, Base, library
 from tests.kit.http.town import Town
 
 KEYS = SigningKeys([new_key()])
-
-
-@asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on"))
-    running = asyncio.create_task(server.serve())
-    try:
-        while not server.started:
-            assert not running.done()
-            await asyncio.sleep(0.005)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await running
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +34,7 @@ def openapi(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def database(cluster: Cluster, openapi: Path) -> Iterator[Database]:
     """Migrated once for the run; `town` empties it."""
+    logs.configure("library", "test", "CRITICAL")
 
     async def make() -> Database:
         made = await cluster.database()
@@ -74,13 +57,23 @@ async def _run(database: Database, script: str) -> None:
             await database.sql(statement)
 
 
-@pytest.fixture
-async def issuer_url() -> AsyncIterator[str]:
-    async def jwks(request: Request) -> JSONResponse:
-        return JSONResponse(KEYS.published().model_dump(mode="json", exclude_none=True))
+@pytest.fixture(scope="session")
+def issuer_url() -> Iterator[str]:
+    """Where the keys are published that the tests sign with."""
 
-    async with served(Starlette(routes=[Route("/auth/jwks.json", jwks)])) as url:
-        yield url
+    class Published(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(KEYS.published().model_dump_json(exclude_none=True).encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Published)
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
 
 
 @pytest.fixture
@@ -94,8 +87,7 @@ async def town(database: Database, openapi: Path, issuer_url: str) -> AsyncItera
         statement_timeout=1.5,
         pool_timeout=1.0,
     )
-    async with (
-        Runtime(library(openapi), settings) as runtime,
-        served(create_app(runtime.service, settings, runtime)) as url,
-    ):
-        yield Town(url, runtime, database, KEYS)
+    async with Runtime(library(openapi), settings) as runtime:
+        app = create_app(runtime.service, settings, runtime)
+        async with app.router.lifespan_context(app):
+            yield Town(app, runtime, database, KEYS)

@@ -74,14 +74,14 @@ class CreateBookRequest(Request):
     price: Annotated[Decimal, Numeral(6, 2)] = Decimal(0)
     isbn: Text | None = None
     sequel_of: UUID | None = None
-    tags: list[Tag] = []
+    tags: list[Tag] = PydanticField(default_factory=list)
 
 
 class UpdateBookRequest(Request):
     title: Annotated[Text, PydanticField(max_length=80)] = ""
     copies: Int = 1
     isbn: Text | None = None
-    tags: list[Tag] = []
+    tags: list[Tag] = PydanticField(default_factory=list)
 
 
 class WorkRequest(Request):

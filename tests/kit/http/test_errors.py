@@ -16,7 +16,11 @@ async def test_what_is_not_there_is_404_and_a_405_names_all_methods_of_the_path(
     async with town.person("ada") as ada:
         for path in ("/", "/nothing", "/books/", "/docs"):
             problem(await ada.get(path), 404)
-        for path, methods in (("/books", {"GET", "POST"}), (f"/books/{'0' * 32}", {"GET", "PATCH", "DELETE"})):
+        for path, methods in (
+            ("/books", {"GET", "POST"}),
+            (f"/books/{'0' * 32}", {"GET", "PATCH", "DELETE"}),
+            ("/openapi.json", {"GET"}),
+        ):
             answer = await ada.put(path, json={})
             problem(answer, 405)
             assert {each.strip() for each in answer.headers["Allow"].split(",")} == methods

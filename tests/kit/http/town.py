@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 import httpx
+from fastapi import FastAPI
 
 from plano_kit.auth.issuer import SigningKeys
 from plano_kit.auth.principal import Principal
@@ -19,13 +20,15 @@ NAMESPACE = UUID("8c0a6d2e-4a1e-4b63-9d0f-0d6b1c9f7a11")
 class Town:
     """The running library, its database, and its people by name."""
 
-    url: str
+    app: FastAPI
     runtime: Runtime[Context]
     database: Database
     keys: SigningKeys
 
     def nobody(self, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.url, timeout=20, headers=headers)
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app), base_url="http://library", timeout=20, headers=headers
+        )
 
     def person(self, name: str, *roles: str) -> httpx.AsyncClient:
         return self._with(Principal.user(uuid5(NAMESPACE, name), frozenset(roles)))

@@ -15,9 +15,9 @@ AnyConnection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.Po
 
 
 def make_engine(settings: Settings, name: str) -> AsyncEngine:
-    """The engine of the running role; it connects when first used."""
+    """The engine of the running role; it connects when first used, which a service without a database never does."""
     return create_async_engine(
-        sqlalchemy_url(settings.database_url),
+        sqlalchemy_url(settings.database_url or "postgresql://"),
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout,
@@ -35,6 +35,7 @@ async def make_pool(settings: Settings, name: str) -> asyncpg.Pool[asyncpg.Recor
         timeout=settings.pool_timeout,
         server_settings=_server_settings(settings, name),
         init=_init,
+        reset=_as_it_is,
     )
 
 
@@ -56,3 +57,7 @@ async def _init(connection: asyncpg.Connection[asyncpg.Record]) -> None:
     await connection.set_type_codec(
         "jsonb", encoder=lambda value: to_json(value).decode(), decoder=from_json, schema="pg_catalog"
     )
+
+
+async def _as_it_is(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Take a connection back without a round trip: no statement of this pool changes its session."""

@@ -39,13 +39,13 @@ class PageQuery:
     count: bool = False
 
 
-def page_query(
+async def page_query(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
     cursor: Annotated[str | None, Query(min_length=1, max_length=MAX_CURSOR, pattern="^[A-Za-z0-9_-]+$")] = None,
     sort: str | None = None,
     count: bool = False,
 ) -> PageQuery:
-    """The page that a request's query names."""
+    """The page that a request's query names. It is `async` since FastAPI runs any other dependency in a thread."""
     return PageQuery(limit, cursor, sort, count)
 
 

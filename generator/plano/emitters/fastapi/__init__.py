@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plano.emitters.base import Copy, Data, FileSpec, Template
 from plano.emitters.contracts import openapi
-from plano.emitters.fastapi import endpoints, exports, handlers, wiring
+from plano.emitters.fastapi import endpoints, exports, handlers, servicetests, wiring
 from plano.emitters.fastapi.image import image
 from plano.emitters.fastapi.models import model_files
 from plano.emitters.fastapi.package import EMITTER as NAME
@@ -57,12 +57,14 @@ def _modules(service: Service, platform: Platform) -> Iterator[FileSpec]:
 
 
 def _beside(service: Service, platform: Platform) -> Iterator[FileSpec]:
-    """The image, and what is the user's from its first version on."""
+    """The image, the tests, and what is the user's from its first version on."""
     subject = subject_of(service)
     about = image(service, platform)
     yield FileSpec(NAME, subject, f"{subject.folder}/Dockerfile", Template("fastapi/Dockerfile.jinja"), about)
     ignore = f"{subject.folder}/Dockerfile.dockerignore"
     yield FileSpec(NAME, subject, ignore, Template("fastapi/Dockerfile.dockerignore.jinja"), about)
+    tests = f"{subject.folder}/tests/test_{service.generated}.py"
+    yield FileSpec(NAME, subject, tests, Template("fastapi/tests.py.jinja"), servicetests.view(service))
     yours = f"services/{service.package}"
     project = Template("fastapi/pyproject.toml.jinja")
     yield FileSpec(NAME, subject, f"{yours}/pyproject.toml", project, about, once=True)

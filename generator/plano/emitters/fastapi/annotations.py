@@ -31,7 +31,7 @@ class Annotations:
 
     def __init__(self, imports: Imports, types: str) -> None:
         self.imports = imports
-        self._types = types
+        self.types = types
 
     def wire(self, field: Field, *, limits: bool = True) -> Node:
         """The annotation in a model; without `limits` lengths, bounds and patterns are left to who sent it."""
@@ -94,7 +94,7 @@ class Annotations:
             case MapOf(item):
                 return index(use(Symbol("", "dict")), use(Symbol("", "str")), self._held(item))
             case NamedType(name):
-                return use(Symbol(self._types, name)) if self._types else name
+                return use(Symbol(self.types, name)) if self.types else name
             case Ref():
                 return use(_UUID)
 

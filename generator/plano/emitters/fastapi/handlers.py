@@ -79,9 +79,13 @@ def missing(platform: Platform, root: Path) -> tuple[Missing, ...]:
 
 
 def handlers_path(service: Service, root: Path) -> str:
-    """Where the service's handlers stand: a module, or a package's `__init__.py`."""
+    """Where the service's handlers stand: a module, or a package's `__init__.py`.
+
+    As Python has it, a folder without that file is no package, and leaves its place to the module.
+    """
     base = f"services/{service.package}/handlers"
-    return f"{base}/__init__.py" if (root / base).is_dir() else f"{base}.py"
+    package = f"{base}/__init__.py"
+    return package if (root / package).is_file() else f"{base}.py"
 
 
 def stubbed(service: Service, source: str, names: tuple[str, ...]) -> str:

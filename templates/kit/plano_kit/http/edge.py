@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import time
 
-import structlog
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plano_kit.http.failures import answer
-from plano_kit.observability import metrics
+from plano_kit.observability import logs, metrics
 from plano_kit.observability.tracing import continued
 from plano_kit.problems import Problem
 
 MAX_BODY = 1024 * 1024
 """Bytes of a request's body."""
-
-log = structlog.stdlib.get_logger("plano.access")
 
 
 class TooLargeError(Problem):
@@ -73,14 +70,13 @@ class Edge:
         known = method if method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS") else "other"
         metrics.REQUESTS.labels(known, template, str(status)).inc()
         metrics.SECONDS.labels(known, template).observe(seconds)
-        log.info(
-            "request",
-            **{
+        logs.access(
+            {
                 "http.request.method": method,
                 "http.route": template,
                 "http.response.status_code": status,
                 "event.duration": int(seconds * 1e9),
-            },
+            }
         )
 
 

@@ -28,6 +28,6 @@ def wanted_version(request: Request) -> int | None:
 
 
 def unchanged(request: Request, version: int) -> bool:
-    """Whether If-None-Match names that version: alone, in a list, weakly (as a proxy that compresses says it) or as *."""
+    """Whether If-None-Match names that version: alone, in a list, weakly (as proxies that compress do), or as *."""
     told = request.headers.get("If-None-Match")
     return told is not None and (told.strip() == "*" or etag(version) in _KNOWN.findall(told))

@@ -11,7 +11,8 @@ from uuid import UUID
 import asyncpg
 from asyncpg.pool import PoolAcquireContext
 from fastapi import Response
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import to_json
 from sqlalchemy import Column, inspect
 from sqlalchemy import Table as SaTable
@@ -23,6 +24,7 @@ from plano_kit.http.call import JSON, Call
 from plano_kit.http.etag import etag, unchanged, wanted_version
 from plano_kit.http.idempotency import PooledConnection, claim, claim_of, keep
 from plano_kit.http.pagination import PageQuery, read_cursor, write_cursor
+from plano_kit.http.rows import Row, Rows
 from plano_kit.http.statements import Statements
 from plano_kit.problems import NotFound, PreconditionFailed, Unprocessable
 from plano_kit.types import Model
@@ -30,8 +32,6 @@ from plano_kit.types import Model
 T = TypeVar("T", bound=Table)
 R = TypeVar("R", bound=Model)
 C = TypeVar("C", bound=AnyContext)
-
-Row = Mapping[str, object]
 
 
 def _connection(call: Call[C]) -> PoolAcquireContext[asyncpg.Record]:
@@ -61,7 +61,6 @@ class Resource(Generic[T, R]):
         self._owner = owner
         self._sorts = frozenset(sorts)
         self._default_sort = default_sort
-        self._one = TypeAdapter(response)
 
     @cached_property
     def _columns(self) -> dict[str, Column[object]]:
@@ -72,6 +71,14 @@ class Resource(Generic[T, R]):
         local = inspect(self._table).local_table
         assert isinstance(local, SaTable)
         return local
+
+    @cached_property
+    def _optional(self) -> dict[str, FieldInfo]:
+        return {name: field for name, field in self._table.model_fields.items() if not field.is_required()}
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(self._response, self._sa)
 
     @cached_property
     def _statements(self) -> Statements:
@@ -96,10 +103,10 @@ class Resource(Generic[T, R]):
                 count = await connection.fetchval(counted, *values)
         shown = rows[: page.limit]
         more = len(rows) > page.limit
-        items = b",".join(self._one.dump_json(self._one.validate_python(dict(row)), by_alias=True) for row in shown)
-        following = to_json(self._cursor(sort, dict(shown[-1])) if more else None)
+        items = self._rows.many(shown)
+        following = to_json(self._cursor(sort, shown[-1]) if more else None)
         counting = b"" if count is None else b',"count":%d' % count
-        return Response(b'{"items":[%b],"next":%b%b}' % (items, following, counting), 200, None, JSON)
+        return Response(b'{"items":%b,"next":%b%b}' % (items, following, counting), 200, None, JSON)
 
     async def get(self, call: Call[C], id: UUID) -> Response:
         """The row with that id; 304 where If-None-Match names its version."""
@@ -110,26 +117,37 @@ class Resource(Generic[T, R]):
             raise self._missing()
         if unchanged(call.request, row["row_version"]):
             return Response(status_code=304, headers={"ETag": etag(row["row_version"])})
-        return self._shown(dict(row), 200)
+        return self._shown(row, 200)
 
     async def create(self, call: Call[C], request: BaseModel) -> Response:
         """A new row, the principal's own where the table has an owner."""
-        values = {name: getattr(request, name) for name in type(request).model_fields}
+        now = utc_now()
+        row = self._defaults() | {"created_at": now, "updated_at": now}
+        row |= {name: getattr(request, name) for name in type(request).model_fields}
         if self._owner not in (None, "id") and call.grant.principal is not None:
-            values[str(self._owner)] = call.grant.principal.id
-        row = self._table(**values)
-        bound = [self._bound(name, getattr(row, name)) for name in self._columns]
+            row[str(self._owner)] = call.grant.principal.id
+        bound = [self._bound(name, row[name]) for name in self._columns]
         taken = await claim_of(call.request, call.grant.principal)
-        async with _connection(call) as connection, connection.transaction():
-            held = PooledConnection(connection)
-            if taken is not None and (before := await claim(held, taken)) is not None:
-                return before
-            made = await connection.fetchrow(self._statements.insert, *bound)
-            assert made is not None
-            response = self._shown(dict(made), 201)
-            if taken is not None:
+        async with _connection(call) as connection:
+            if taken is None:
+                # One statement is its own transaction, and committed when its row comes back.
+                return await self._insert(connection, bound)
+            async with connection.transaction():
+                held = PooledConnection(connection)
+                if (before := await claim(held, taken)) is not None:
+                    return before
+                response = await self._insert(connection, bound)
                 await keep(held, taken, response)
         return response
+
+    def _defaults(self) -> dict[str, object]:
+        """What a new row holds where nothing is said; its id among that."""
+        return {name: field.get_default(call_default_factory=True) for name, field in self._optional.items()}
+
+    async def _insert(self, connection: AnyConnection, bound: Sequence[object]) -> Response:
+        made = await connection.fetchrow(self._statements.insert, *bound)
+        assert made is not None
+        return self._shown(made, 201)
 
     async def update(self, call: Call[C], id: UUID, request: BaseModel) -> Response:
         """The row with what the request gives; 412 where it is no longer the version of If-Match."""
@@ -142,7 +160,7 @@ class Resource(Generic[T, R]):
             row = await connection.fetchrow(statement, id, *self._own(call), *guard, utc_now(), *values)
             if row is None:
                 raise await self._refused(connection, call, id)
-        return self._shown(dict(row), 200)
+        return self._shown(row, 200)
 
     async def delete(self, call: Call[C], id: UUID) -> Response:
         """Remove the row; 412 where it is no longer the version of If-Match."""
@@ -171,7 +189,7 @@ class Resource(Generic[T, R]):
         return kind.wire(value) if isinstance(kind, JsonOf) else value
 
     def _shown(self, row: Row, status: int) -> Response:
-        body = self._one.dump_json(self._one.validate_python(dict(row)), by_alias=True)
+        body = self._rows.one(row)
         version = row["row_version"]
         assert isinstance(version, int)
         return Response(body, status, {"ETag": etag(version)}, JSON)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
 
 import structlog
 from pydantic_core import to_json
 
 from plano_kit.observability.tracing import trace_id
+
+_access: dict[str, object] = {}
+"""What every request's line begins with; empty while such lines are not wanted."""
+
+
+def access(members: Mapping[str, object]) -> None:
+    """The line of one request, written directly: a record of `logging` would cost a tenth of a small request."""
+    if _access:
+        now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        line = {"@timestamp": now, **_access, "trace.id": trace_id(), **members}
+        sys.stderr.write(to_json(line).decode() + "\n")
 
 
 def configure(service: str, environment: str, level: str = "INFO") -> None:
@@ -51,6 +63,10 @@ def configure(service: str, environment: str, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    _access.clear()
+    if root.isEnabledFor(logging.INFO):
+        _access.update({"log.level": "info", "message": "request", "log.logger": "plano.access"})
+        _access.update({"service.name": service, "service.environment": environment})
     for noisy in ("aiokafka", "httpx", "httpcore", "uvicorn.access"):
         logging.getLogger(noisy).setLevel("WARNING")
     structlog.configure(

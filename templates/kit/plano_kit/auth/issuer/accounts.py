@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import EmailStr, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, FromClause, Select, column, delete, func, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from plano_kit.auth.principal import Principal
+from plano_kit.types import Email
 
 ADMIN = "admin"
 """The role that always exists and that alone may change others' roles."""
@@ -19,7 +20,7 @@ ADMIN = "admin"
 _credential = table(
     "credential", column("account_id"), column("password"), column("roles"), column("blocked_at"), schema="plano"
 )
-_EMAIL = TypeAdapter[str](EmailStr)
+_EMAIL = TypeAdapter[str](Email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,6 @@ class Accounts:
 def normal_email(written: str) -> str | None:
     """The address in the form that accounts store, None where it is none."""
     try:
-        return _EMAIL.validate_python(written.strip()).lower()
+        return _EMAIL.validate_python(written.strip())
     except ValidationError:
         return None
