@@ -82,7 +82,6 @@ def test_every_service_starts(root: Path) -> None:
     assert started == [f"started {name} 200" for name in ("email", "every", "ids")]
 
 
-@pytest.mark.xfail(strict=True, reason="the kit opens an engine where there is no database")
 def test_a_service_without_a_database_starts(root: Path) -> None:
     done = run(root, str(HERE / "starting.py"), "adv_echo", "adv_bare")
     assert done.returncode == 0, done.stderr

@@ -14,8 +14,9 @@ DURATION = rf"^-?P([0-9]{{1,8}}D({_CLOCK})?|{_CLOCK})$"
 """ISO 8601, in units that are always equally long: days, hours, minutes and seconds."""
 
 _HOST = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-EMAIL = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}(\.{_HOST})*$"
-"""What a browser takes for an e-mail address: HTML Living Standard, 4.10.5.1.5."""
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+EMAIL = rf"^{_ATOM}(\.{_ATOM})*@{_HOST}(\.{_HOST})*$"
+"""What a browser takes for an e-mail address (HTML Living Standard, 4.10.5.1.5), its dots as RFC 5321's dot-string."""
 
 URL = r"^https?://[!-~]+$"
 
