@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from plano.local.cluster import free_port
+from plano.local.sharing import Home
 from tests.local.lab import run, write_lab
 from tests.local.running import Up, eventually, processes_of
 
@@ -78,6 +79,16 @@ def test_everything_runs_and_what_is_killed_comes_back(root: Path, started: list
     assert "there is no topic 'samples.takn'" in run(root, "events", "tail", "samples.takn", "--end").stderr
     assert up.end(signal.SIGTERM) == 0
     assert processes_of(root) == []
+
+
+@pytest.mark.real
+def test_a_killed_postgresql_comes_back_and_has_kept_everything(root: Path, started: list[Up]) -> None:
+    started.append(up := Up.begin(root, port := free_port(), "-q").ready())
+    eventually("a sample is taken", lambda: take(port, "before"))
+    os.kill(Home(root).cluster(18, 0).postmaster, signal.SIGKILL)
+    eventually("it is said", lambda: "postgresql ended by itself; it runs again" in up.log)
+    eventually("a sample is taken", lambda: take(port, "after"))
+    assert {"before", "after"} <= set(labels(port))
 
 
 @pytest.mark.real

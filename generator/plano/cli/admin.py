@@ -23,6 +23,7 @@ def command(root: Path, email: str, fields: tuple[str, ...], environment: str) -
     import subprocess
     import sys
 
+    from plano.cli.findings import show
     from plano.local import state as states
     from plano.local.errors import LocalError
     from plano.local.keys import load
@@ -30,10 +31,14 @@ def command(root: Path, email: str, fields: tuple[str, ...], environment: str) -
     from plano.pipeline import check_root
     from plano.platform.environments import local_environment
 
-    platform = check_root(root).platform
-    issuer = next((each for each in platform.services if each.issuer), None) if platform else None
-    if platform is None or issuer is None:
-        click.echo("this needs a valid blueprint with an issuer: plano check", err=True)
+    checked = check_root(root)
+    platform = checked.platform
+    if platform is None:
+        show(checked.diagnostics, root, after="No account was made.")
+        return 1
+    issuer = next((each for each in platform.services if each.issuer), None)
+    if issuer is None:
+        click.echo("no service of this blueprint has accounts: 'issuer: true' makes one that does", err=True)
         return 1
     try:
         state = states.running(root, environment)

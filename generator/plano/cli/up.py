@@ -14,12 +14,22 @@ if TYPE_CHECKING:
     from plano.local.state import State
 
 
+def _broker(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from plano.local.broker import is_kind
+
+    if not is_kind(value):
+        raise click.BadParameter(f"it is mock, kafka or HOST:PORT, not '{value}'")
+    return value
+
+
 @click.command()
 @environment_option("a name; each has data of its own")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="of the gateway, here alone"
 )
-@click.option("--broker", default="mock", show_default=True, help="mock, kafka (needs Maven once), or HOST:PORT")
+@click.option(
+    "--broker", default="mock", callback=_broker, show_default=True, help="mock, kafka (needs Maven once), HOST:PORT"
+)
 @click.option("--postgresql", default="", help="HOST:PORT of a server to use; PLANO_POSTGRESQL_USER and _PASSWORD")
 @click.option("--split", is_flag=True, help="each service's api, consumer and relay as processes of their own")
 @click.option("--json", "as_json", is_flag=True, help="the services' log lines as they are")

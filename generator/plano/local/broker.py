@@ -10,7 +10,6 @@ from pathlib import Path
 
 from plano.local.background import finished
 from plano.local.children import Child
-from plano.local.errors import LocalError
 from plano.local.ports import Ports
 from plano.local.state import Part
 from plano.local.supervisor import Supervisor
@@ -43,14 +42,17 @@ class BrokerPlace:
     topics: Path
 
 
+def is_kind(kind: str) -> bool:
+    """Whether this names a broker: `mock`, `kafka`, or `HOST:PORT` of one to use, several with commas between."""
+    return kind in ("mock", "kafka") or re.fullmatch(r"[^,\s]+:\d+(,[^,\s]+:\d+)*", kind) is not None
+
+
 async def start_broker(kind: str, place: BrokerPlace, supervisor: Supervisor) -> Broker:
-    """Start the broker that `kind` names: `mock`, `kafka`, or `HOST:PORT` to use one. LocalError where it fails."""
+    """Start the broker of a kind that `is_kind` takes. LocalError where it fails."""
     if kind == "mock":
         return await _mock(supervisor)
     if kind == "kafka":
         return await _kafka(place, supervisor)
-    if not re.fullmatch(r"[^,\s]+:\d+(,[^,\s]+:\d+)*", kind):
-        raise LocalError(f"--broker is mock, kafka or HOST:PORT, not '{kind}'")
     made = await _create(kind, place.topics, _NAMED_SECONDS)
     return Broker(kind, "kafka", f"{kind}, which you named; {made}")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from plano.local import processes, state
 from plano.local.binaries import find_binaries, major_of, version_of
 from plano.local.cluster import Cluster, held_version
+from plano.local.errors import LocalError
 from plano.local.keys import passwords
 from plano.local.lock import locked
 from plano.local.ports import Ports
@@ -18,6 +20,8 @@ from plano.platform.ports import local_ports
 _DEFAULT = 18
 """Where a blueprint names no database server: what the language takes by default."""
 _CONNECTIONS = "max_connections=300"
+_REVIVAL_SECONDS = 30.0
+_REVIVAL_PAUSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,23 @@ def leave(root: Path, environment: str) -> bool:
 
 
 def revive(root: Path, cluster: Cluster) -> bool:
-    """Start the cluster again where its server ended; gives whether it had."""
+    """Start the cluster again where its server ended; gives whether it had. LocalError where it does not start.
+
+    Backends outlive a server that was killed by a moment, and no new one starts on their shared memory.
+    """
     if processes.born(cluster.postmaster):
         return False
+    limit = time.monotonic() + _REVIVAL_SECONDS
     with locked(Home(root).lock), contextlib.suppress(FileNotFoundError):
-        if cluster.running:
-            return False
-        cluster.start(_CONNECTIONS)
-    return True
+        while not cluster.running:
+            try:
+                cluster.start(_CONNECTIONS)
+                return True
+            except LocalError:
+                if time.monotonic() > limit:
+                    raise
+                time.sleep(_REVIVAL_PAUSE)
+    return False
 
 
 def describe(cluster: Cluster, platform: Platform) -> str:
