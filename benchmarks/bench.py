@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plainjinja import PlainRun
+from requests_cpu import BARS, measure
 from synthetic import blueprint
 
 ROUNDS = 5
@@ -51,6 +52,8 @@ def main(services: int) -> int:
         results.append(cold(root, services))
         results.append(no_change(root))
     results.append(growth(services))
+    with folder() as root:
+        results += requests(root)
     print(f"{'what':<44}{'ours':>10}{'other':>10}{'ratio':>8}   bar")
     for each in results:
         sign = "≥" if each.at_least else "≤"
@@ -116,6 +119,14 @@ def no_change(root: Path) -> Result:
         rounds=2 * ROUNDS,
     )
     return Result("no change / git status", ours, theirs, ours / theirs, 2.5)
+
+
+def requests(root: Path) -> list[Result]:
+    """A generated endpoint against one written by hand: CPU of 1,000 requests; the ratio is theirs to ours."""
+    return [
+        Result(f"{verb}: by hand / generated, CPU of 1,000", ours, theirs, theirs / ours, BARS[verb], at_least=True)
+        for verb, (ours, theirs) in measure(root).items()
+    ]
 
 
 IDENTITY = ["-c", "user.name=bench", "-c", "user.email=bench@bench.example"]

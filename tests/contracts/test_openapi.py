@@ -76,6 +76,20 @@ def test_what_changes_a_row_takes_its_etag(contracts: dict[str, dict[str, object
         assert "412" in table(changing, "responses")
 
 
+def test_who_has_the_row_already_is_told_so(contracts: dict[str, dict[str, object]]) -> None:
+    shown = books(contracts, "/books/{book_id}", "get")
+    assert "If-None-Match" in parameters(shown)
+    assert "content" not in table(shown, "responses", "304")
+
+
+def test_what_takes_a_body_may_refuse_its_size_and_its_kind(any_contracts: dict[str, dict[str, object]]) -> None:
+    for path, document in any_contracts.items():
+        if path.endswith(".openapi.json"):
+            for place, method, operation in operations(document):
+                declared = {"413", "415"} <= set(table(operation, "responses"))
+                assert declared == ("requestBody" in operation), f"{method} {place}"
+
+
 def test_a_request_refuses_what_it_does_not_know_and_never_holds_what_the_server_decides(
     contracts: dict[str, dict[str, object]],
 ) -> None:

@@ -61,7 +61,8 @@ _TOLD: dict[str, _Told] = {
 def operation(endpoint: Endpoint, service: Service, components: Components) -> Written:
     """The operation object of one of `issuer_endpoints(service)`; KeyError for any other."""
     told = _TOLD[endpoint.name]
-    errors = tuple(sorted({*told.errors, *problems.ALWAYS}))
+    body = _body(endpoint, service, components)
+    errors = tuple(sorted({*told.errors, *problems.ALWAYS, *(problems.WITH_BODY if body else ())}))
     made: dict[str, object] = {
         "operationId": endpoint.name,
         "tags": ["Auth"],
@@ -71,7 +72,7 @@ def operation(endpoint: Endpoint, service: Service, components: Components) -> W
     }
     if found := path_parameters(endpoint):
         made["parameters"] = found
-    if body := _body(endpoint, service, components):
+    if body:
         made["requestBody"] = {"required": True, "content": body}
     made["responses"] = {
         str(endpoint.status): _success(endpoint, service, components),

@@ -15,6 +15,11 @@ _ETAG: dict[str, object] = {
     "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
 }
 
+_UNCHANGED: dict[str, object] = {
+    "description": "The caller has this version already: If-None-Match names it.",
+    "headers": {"ETag": _ETAG},
+}
+
 _VERBS = {
     "list": "List {plural}",
     "get": "Get one {singular}",
@@ -50,6 +55,7 @@ def operation(endpoint: Endpoint, service: Service, components: Components) -> W
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     made["responses"] = {
         str(endpoint.status): _success(endpoint, service, components),
+        **({"304": _UNCHANGED} if endpoint.verb == "get" else {}),
         **{str(status): problems.response_ref(status) for status in errors},
     }
     return Written(made, errors)

@@ -25,6 +25,8 @@ def parameters(endpoint: Endpoint, *, conditional: bool) -> list[object]:
         found.append(_idempotency_key())
     if conditional:
         found.append(_if_match())
+    if endpoint.verb == "get":
+        found.append(_if_none_match())
     return list(found)
 
 
@@ -108,4 +110,14 @@ def _if_match() -> dict[str, object]:
         "required": False,
         "description": "The ETag that the change is based on; another one by now is a 412.",
         "schema": {"type": "string", "pattern": '^(\\*|"[0-9]+")$'},
+    }
+
+
+def _if_none_match() -> dict[str, object]:
+    return {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "The ETags that the caller has; the row's own among them is a 304 without a body.",
+        "schema": {"type": "string"},
     }

@@ -39,6 +39,8 @@ _MEANINGS: dict[int, tuple[str, str]] = {
     405: ("MethodNotAllowed", "The path has no such method."),
     409: ("Conflict", "What is there does not allow it."),
     412: ("PreconditionFailed", "It changed since the ETag in If-Match."),
+    413: ("ContentTooLarge", "The body is larger than the service reads."),
+    415: ("UnsupportedMediaType", "The body is of another kind than the operation takes."),
     422: ("Unprocessable", "The request is understood, and something in it is wrong."),
     429: ("TooManyRequests", "Too many attempts: wait before the next."),
     500: ("InternalServerError", "A failure of the service; the trace id finds it in the logs."),
@@ -47,6 +49,9 @@ _MEANINGS: dict[int, tuple[str, str]] = {
 
 ALWAYS = (405, 500, 503)
 """What any path may answer with."""
+
+WITH_BODY = (413, 415)
+"""What any operation that takes a body may answer with."""
 
 _HEADERS: dict[int, dict[str, object]] = {
     401: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
@@ -68,6 +73,8 @@ def statuses(endpoint: Endpoint, *, conditional: bool) -> tuple[int, ...]:
         possible |= {400, 401, 403, 404, 409, 412, 422, 429}
     if endpoint.path_fields:
         possible.add(404)
+    if endpoint.request is not None:
+        possible.update(WITH_BODY)
     if endpoint.method == "POST" or endpoint.verb in ("update", "delete"):
         possible.add(409)
     if endpoint.verb == "list":
