@@ -6,12 +6,12 @@ Nothing here writes, and the disk is read for the blueprint and the templates al
 
 from __future__ import annotations
 
-import gc
+import datetime
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from plano.collection import no_collection
 from plano.diagnostics.model import Diagnostic, Severity
 from plano.language.blueprint import Blueprint
 from plano.language.load import Loaded, load, load_file
@@ -40,36 +40,39 @@ class Built:
 
 
 def check_root(root: Path) -> Checked:
-    """The platform of the blueprint in the folder `root`."""
-    return check_loaded(load_file(root / BLUEPRINT, BLUEPRINT))
+    """The platform of the blueprint in the folder `root`, as of today."""
+    return check_loaded(load_file(root / BLUEPRINT, BLUEPRINT), datetime.datetime.now(datetime.UTC).date())
 
 
-def check_text(text: str) -> Checked:
-    """The platform of a blueprint given as text."""
-    return check_loaded(load(text, BLUEPRINT))
+def check_text(text: str, today: datetime.date = datetime.date.min) -> Checked:
+    """The platform of a blueprint given as text; by default no exception in it has run out."""
+    return check_loaded(load(text, BLUEPRINT), today)
 
 
-def check_loaded(loaded: Loaded) -> Checked:
+def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
     """Check, resolve, check."""
     from plano.emitters.registry import emitted_kinds, emitted_systems
     from plano.platform.resolve import resolve
-    from plano.rules import check_blueprint, check_platform, not_emitted
+    from plano.rules import accepting, check_blueprint, check_platform, not_emitted
 
     blueprint = loaded.blueprint
     if blueprint is None:
         return Checked(None, None, loaded.diagnostics)
-    found = [*loaded.diagnostics, *check_blueprint(blueprint, loaded.places)]
-    if has_errors(found):
-        return Checked(blueprint, None, tuple(found))
-    platform = resolve(blueprint)
-    found += check_platform(platform, loaded.places)
-    found += not_emitted(blueprint, loaded.places, emitted_kinds(), emitted_systems())
+    places = loaded.places
+    platform = None
+    found = [*loaded.diagnostics, *check_blueprint(blueprint, places)]
+    if not has_errors(found):
+        platform = resolve(blueprint)
+        found += check_platform(platform, places)
+    found = accepting(found, blueprint, places, today)
+    if not has_errors(found):
+        found += not_emitted(blueprint, places, emitted_kinds(), emitted_systems())
     return Checked(blueprint, None if has_errors(found) else platform, tuple(found))
 
 
 def build_root(root: Path) -> Built:
     """Every file of the blueprint in the folder `root`."""
-    with _without_collection():
+    with no_collection():
         return build(check_root(root))
 
 
@@ -100,15 +103,3 @@ def files_of(platform: Platform) -> tuple[Tree, tuple[Diagnostic, ...]]:
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
     """Whether any finding is an error."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Nothing made on the way becomes cyclic garbage, and each search for some grows with all that is alive."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()

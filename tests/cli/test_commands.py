@@ -106,7 +106,7 @@ def test_check_speaks_to_programs_too(lab: Repository) -> None:
     code, out, err = lab.plano("check", "--format", "json")
     assert (code, err) == (1, "")
     (finding,) = json.loads(out)
-    assert (finding["code"], finding["span"]["line"]) == ("unknown-database", 9)
+    assert (finding["code"], finding["line"]) == ("unknown-database", 9)
 
 
 def test_a_stale_file_fails_the_check_until_it_is_generated(generated: Repository) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plano.diagnostics import json as as_json
 from plano.diagnostics.model import Diagnostic, Edit, Fix, Related, Severity, Span
+from plano.diagnostics.report import Report
 from plano.diagnostics.text import render, summary
 
 SOURCE = "services:\n  payments:\n    consumes:\n      order.placed: {handler: settle}\n"
@@ -107,22 +108,20 @@ def test_a_summary_counts_and_says_where() -> None:
 
 
 def test_json_has_every_part_of_a_finding() -> None:
-    (found,) = json.loads(as_json.render([FOUND]))
-    span = {"file": "blueprint.yaml", "line": 4, "column": 7, "end_line": 4, "end_column": 19}
+    (found,) = json.loads(as_json.render(Report((FOUND,))))
+    place = {"file": "blueprint.yaml", "line": 4, "column": 7, "end_line": 4, "end_column": 19}
     assert found == {
         "code": "unknown-topic",
         "severity": "error",
         "message": "service 'payments' consumes a topic that does not exist",
-        "span": span,
+        **place,
         "label": "no topic has this name",
         "help": "did you mean 'orders.placed'? (declared at blueprint.yaml:49:3)",
         "subject": "service payments",
-        "related": [
-            {"message": "in this service", "span": span | {"line": 2, "column": 3, "end_line": 2, "end_column": 11}}
-        ],
-        "fix": {"title": "write orders.placed", "safe": True, "edits": [{"span": span, "text": "orders.placed"}]},
+        "related": [{"message": "in this service", **place, "line": 2, "column": 3, "end_line": 2, "end_column": 11}],
+        "fix": {"title": "write orders.placed", "safe": True, "edits": [{**place, "text": "orders.placed"}]},
     }
-    assert as_json.render([]) == "[]\n"
+    assert as_json.render(Report(())) == "[]\n"
 
 
 @given(st.text(max_size=80), st.integers(1, 5), st.integers(1, 90), st.integers(1, 90))

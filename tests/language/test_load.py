@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,23 @@ def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
     assert loaded.blueprint is None
     assert (found.code, found.message, found.span) == ("no-blueprint", "no blueprint.yaml here", None)
     assert "plano new DIR" in found.help
+
+
+def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "blueprint.yaml"
+    with file.open("wb") as stream:
+        stream.write(b"blueprint: 1\n")
+        stream.truncate(100 << 20)
+    [found] = load_file(file, "blueprint.yaml").diagnostics
+    assert (found.code, found.message) == ("file-too-large", "a blueprint has at most 16 MiB, and here it has more")
+    assert found.span is not None
+
+
+@pytest.mark.parametrize("piece", ["[", "{", "- ", "? ", "a: {", "[a, "])
+def test_nesting_without_end_ends_soon(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+    found = load(text, "blueprint.yaml").diagnostics
+    assert 1 <= len(found) <= 4
 
 
 def test_a_folder_is_not_a_blueprint(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from plano.diagnostics.model import Span
+from plano.diagnostics.model import Severity, Span
 from plano.language.places import Path, Places
 from plano.language.read import read
 from plano.language.scalars import Value
@@ -74,7 +74,7 @@ def test_values_are_those_of_yaml_1_2(value: dict[str, Value]) -> None:
     yaml.dump(value, out)
     text = out.getvalue()
     document = read(text, "b.yaml")
-    assert document.diagnostics == ()
+    assert not any(each.severity is Severity.ERROR for each in document.diagnostics)
     assert document.value == yaml.load(text) == value
 
 
@@ -83,7 +83,7 @@ def test_values_are_those_of_yaml_1_2(value: dict[str, Value]) -> None:
 def test_each_span_holds_the_text_of_its_value(value: dict[str, Value]) -> None:
     text = json.dumps(value, ensure_ascii=False, indent=1)
     document = read(text, "b.yaml")
-    assert document.diagnostics == ()
+    assert not any(each.severity is Severity.ERROR for each in document.diagnostics)
     for path, inner in every(document.value):
         assert json.loads(sliced(text, document.places.value(path))) == inner
         if path and isinstance(path[-1], str):

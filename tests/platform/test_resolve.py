@@ -170,6 +170,22 @@ def test_environments_differ_only_where_they_say_so(platform: Platform) -> None:
     assert (dict(staging.config), dict(production.config)) == ({"unit": "mg"}, {"unit": "g"})
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("{}", (2, 2)), ("{scale: {max: 1}}", (1, 1)), ("{scale: {max: 5}}", (2, 5)), ("{scale: {min: 3}}", (3, 3)),
+        ("{scale: {min: 1, max: 4}}", (1, 4)),
+    ],
+)  # fmt: skip
+def test_a_bound_that_is_written_moves_the_default_of_the_other(written: str, expected: tuple[int, int]) -> None:
+    text = BLUEPRINT.replace("production: {}", f"production: {{services: {{lab-samples: {written}}}}}")
+    loaded = load(text, "blueprint.yaml")
+    assert loaded.blueprint is not None
+    found = resolve(loaded.blueprint)
+    scale = found.environments[-1].deployments[1].scale
+    assert (scale.minimum, scale.maximum) == expected
+
+
 def test_the_local_environment_is_one_more_with_one_of_each(platform: Platform) -> None:
     local = local_environment(platform)
     assert local.namespace == "lab-local"

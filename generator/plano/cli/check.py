@@ -7,17 +7,27 @@ from pathlib import Path
 
 import click
 
+from plano.diagnostics import forms
+
+_FORMATS = f"text: for a person (the default); {forms.overview()}"
+
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="for a person or a program")
+@click.option("--format", "form", type=click.Choice(["text", *forms.names()]), default="text", help=_FORMATS)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="in text; auto: as NO_COLOR, FORCE_COLOR and the terminal say",
+)
 @click.option("--strict", is_flag=True, help="warnings are errors")
 @click.pass_obj
-def command(root: Path, form: str, strict: bool) -> int:
+def command(root: Path, form: str, color: str, strict: bool) -> int:
     """Say what is wrong in the blueprint, and which derived files are stale, edited by hand or orphaned.
 
     The files are made in memory and compared with the disk. Exit code 1 where there is an error.
     """
-    from plano.cli.findings import show, show_json, strictly
+    from plano.cli.findings import show, show_form, strictly
     from plano.cli.unwritten import findings as unwritten
     from plano.output.compare import compare
     from plano.output.findings import findings
@@ -32,10 +42,10 @@ def command(root: Path, form: str, strict: bool) -> int:
         found += findings(built.tree, comparison)
         found += unwritten(built.platform, root)
     shown = strictly(found, strict)
-    if form == "json":
-        show_json(shown)
-    else:
-        show(shown, root, sys.stdout)
+    if form == "text":
+        show(shown, root, sys.stdout, color=color)
         if not has_errors(shown):
             click.echo(f"All {total} derived files are as the blueprint says.")
+    else:
+        show_form(form, shown, root)
     return 1 if has_errors(shown) else 0

@@ -10,11 +10,15 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Write", "migrate", "write the migration that a schema change needs"),
     ("Write", "lock", "lock the dependencies that a service's own pyproject.toml names"),
     ("Check", "check", "say what is wrong in the blueprint, and what is stale or edited by hand"),
+    ("Check", "diff", "show what generate would change, as a patch"),
+    ("Check", "fix", "mend in the blueprint what needs no decision of yours; comments stay"),
+    ("Check", "explain", "explain a code: why it is there, a wrong example and a right one"),
     ("Run", "up", "start the whole platform on this machine"),
     ("Run", "down", "stop it; with --wipe, remove its data too"),
     ("Run", "mails", "list the mails that the local platform caught"),
     ("Run", "events", "follow a topic of the local platform"),
     ("Run", "admin", "make the first administrator of the local platform"),
+    ("See", "graph", "draw the topology, the flow of a topic or a deployment, as Mermaid"),
     ("Edit", "schema", "print the blueprint's JSON Schema, for editors"),
 )
 

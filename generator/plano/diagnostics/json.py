@@ -3,45 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from plano.diagnostics.model import Diagnostic, Span
+from plano.diagnostics.report import Report
 
 
-def render(diagnostics: Iterable[Diagnostic]) -> str:
-    """A JSON array with a newline at its end.
+def render(report: Report) -> str:
+    """A JSON array of flat objects with a newline at its end; `[]` where there is no finding."""
+    return json.dumps([finding(each) for each in report.diagnostics], indent=2, ensure_ascii=True) + "\n"
 
-    Each finding has `code`, `severity`, `message`, `span`, `label`, `help`, `subject`, `related` and `fix`.
-    A span has `file`, `line`, `column`, `end_line`, `end_column`: from 1, in code points, the end exclusive;
-    it is null where a finding has no place. `fix` is null or has `title`, `safe` and `edits`.
+
+def finding(diagnostic: Diagnostic) -> dict[str, object]:
+    """One finding: `code`, `severity`, `message`, its place, `label`, `help`, `subject`, `related` and `fix`.
+
+    A place is `file`, `line`, `column`, `end_line` and `end_column`: from 1, in code points, the end exclusive.
+    All five are null where a finding has no place. `related` is a list of a `message` with a place each.
+    `fix` is null, or has `title`, `safe` and `edits`, each a place and the `text` that replaces it.
     """
-    return json.dumps([_finding(diagnostic) for diagnostic in diagnostics], indent=2, ensure_ascii=True) + "\n"
-
-
-def _finding(diagnostic: Diagnostic) -> dict[str, object]:
     fix = diagnostic.fix
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
-        "span": _span(diagnostic.span),
+        **_place(diagnostic.span),
         "label": diagnostic.label,
         "help": diagnostic.help,
         "subject": diagnostic.subject,
-        "related": [{"message": related.message, "span": _span(related.span)} for related in diagnostic.related],
+        "related": [{"message": related.message, **_place(related.span)} for related in diagnostic.related],
         "fix": None
         if fix is None
         else {
             "title": fix.title,
             "safe": fix.safe,
-            "edits": [{"span": _span(edit.span), "text": edit.text} for edit in fix.edits],
+            "edits": [{**_place(edit.span), "text": edit.text} for edit in fix.edits],
         },
     }
 
 
-def _span(span: Span | None) -> dict[str, str | int] | None:
+def _place(span: Span | None) -> dict[str, str | int | None]:
     if span is None:
-        return None
+        return dict.fromkeys(("file", "line", "column", "end_line", "end_column"))
     return {
         "file": span.file,
         "line": span.line,

@@ -18,6 +18,25 @@ def lines_of(text: str) -> list[str]:
     return _BREAKS.split(text.removeprefix("\ufeff"))
 
 
+def line_starts(text: str) -> list[int]:
+    """The offset of the first character of each line; lines end at LF, CR LF or CR, as editors count them."""
+    starts = [0]
+    at = 0
+    bare = "\r" in text
+    while True:
+        line_feed = text.find("\n", at)
+        if bare:
+            carriage = text.find("\r", at, line_feed if line_feed >= 0 else len(text))
+            if carriage >= 0 and carriage + 1 != line_feed:
+                at = carriage + 1
+                starts.append(at)
+                continue
+        if line_feed < 0:
+            return starts
+        at = line_feed + 1
+        starts.append(at)
+
+
 def safe(text: str) -> str:
     """`text` with every character that steers a terminal or turns the direction of writing replaced by its code."""
     if text.isascii() and text.isprintable():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+import re
+import textwrap
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plano.diagnostics.model import Diagnostic, Severity, Span
@@ -10,6 +13,8 @@ from plano.diagnostics.sourceline import SourceLine, lines_of, safe
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _BLUE = "34"
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/()-]*")  # what YAML reads as it is inside braces
+_NARROWEST = 40  # columns: what is narrower is written as if it were as wide as this
 _PLURALS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.NOTE, "note"))
 
 
@@ -27,15 +32,18 @@ def render(
     sources: Mapping[str, str],
     color: bool = False,
     commands: Collection[str] = (),
+    width: int = 0,
 ) -> str:
     """All findings, each with its source lines; an empty text where there are none.
 
     `sources` maps the file names of spans to their text; a file that is not there is named without
     its lines. `commands` are the subcommands of `plano` that may be recommended (`fix`, `explain`).
+    `width` is how many columns a line of help may have, at least 40; 0 leaves every line whole. No word is
+    cut, and source lines are not wrapped, since carets stand under them.
     """
     paint = _Paint(color)
     split = {file: lines_of(text) for file, text in sources.items()}
-    return "".join(_one(diagnostic, split, paint, commands) + "\n" for diagnostic in diagnostics)
+    return "".join(_one(diagnostic, split, paint, commands, width) + "\n" for diagnostic in diagnostics)
 
 
 def summary(diagnostics: Iterable[Diagnostic], after: str = "") -> str:
@@ -68,7 +76,9 @@ class _Paint:
         return f"\x1b[{code}m{text}\x1b[0m" if self._on and text else text
 
 
-def _one(diagnostic: Diagnostic, sources: Mapping[str, list[str]], paint: _Paint, commands: Collection[str]) -> str:
+def _one(
+    diagnostic: Diagnostic, sources: Mapping[str, list[str]], paint: _Paint, commands: Collection[str], columns: int
+) -> str:
     code = _COLORS[diagnostic.severity]
     head = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", f"1;{code}")
     lines = [f"{head}{paint(': ' + safe(diagnostic.message), '1')}"]
@@ -78,13 +88,13 @@ def _one(diagnostic: Diagnostic, sources: Mapping[str, list[str]], paint: _Paint
     for position, (file, marks) in enumerate(blocks.items()):
         first = marks[0].span
         corner = "┌─" if position == 0 else "├─"
-        lines.append(f"{edge}{paint(corner, _BLUE)} {file}:{first.line}:{first.column}")
+        lines.append(f"{edge}{paint(corner, _BLUE)} {safe(file)}:{first.line}:{first.column}")
         if file in sources:
             lines.append(f"{edge}{paint('│', _BLUE)}")
             lines += _excerpt(marks, sources[file], width, code, paint)
             lines.append(f"{edge}{paint('│', _BLUE)}")
     for name, text in _footers(diagnostic, commands):
-        for number, line in enumerate(safe(text).split("\n")):
+        for number, line in enumerate(_wrapped(safe(text), columns, width + 9)):
             start = f"{edge}{paint('=', _BLUE)} {name + ':':<6}" if number == 0 else f"{edge}        "
             lines.append(f"{start}{line}")
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -116,8 +126,22 @@ def _excerpt(marks: list[_Mark], source: list[str], width: int, code: str, paint
     return lines
 
 
+def _wrapped(text: str, columns: int, indent: int) -> Iterator[str]:
+    """The lines of a text, broken between words where they and their indent are wider than `columns`."""
+    room = max(columns, _NARROWEST) - indent if columns else 0
+    for line in text.split("\n"):
+        yield from _filled(line, room) if room and len(line) > room else [line]
+
+
+def _filled(line: str, room: int) -> list[str]:
+    return textwrap.wrap(line, max(room, 1), break_long_words=False, break_on_hyphens=False) or [line]
+
+
 def _footers(diagnostic: Diagnostic, commands: Collection[str]) -> list[tuple[str, str]]:
     footers = [("help", diagnostic.help)] if diagnostic.help else []
+    if diagnostic.severity is Severity.WARNING and diagnostic.subject:
+        subject = diagnostic.subject if _PLAIN.fullmatch(diagnostic.subject) else json.dumps(diagnostic.subject)
+        footers.append(("or", f"accept: [{{code: {diagnostic.code}, subject: {subject}, reason: …}}]"))
     if diagnostic.fix is not None and diagnostic.fix.safe and "fix" in commands:
         footers.append(("fix", "plano fix"))
     if "explain" in commands:

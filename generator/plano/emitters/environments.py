@@ -52,7 +52,7 @@ def _environment(literal: Literal) -> jinja2.Environment:
         cache_size=-1,
     )
     environment.filters["join"] = lambda items, separator="": _join(items, separator, literal)
-    environment.filters["docstring"] = literals.docstring
+    environment.filters["docstring"] = literals.exact_docstring
     environment.filters["comment"] = literals.comment
     return environment
 

@@ -6,6 +6,7 @@ these functions, so that free text is data in every format. Only `Code` passes a
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -60,6 +61,20 @@ def docstring(value: str, indent: int = 0) -> Code:
     margin = "\n" + " " * indent
     body = lines[0] + "".join(margin + line if line else "\n" for line in lines[1:])
     return Code(f'"""{body}{margin if len(lines) > 1 else ""}"""')
+
+
+def exact_docstring(value: str, indent: int = 0) -> Code:
+    """`value` as a docstring that holds just that: as `docstring` lays it out, or where that loses a space, escaped.
+
+    Formatters trim a docstring's ends and move its further lines; what they would touch stands as an escape.
+    """
+    if value.isprintable() and value == value.strip():
+        return docstring(value, indent)
+    laid_out = docstring(value, indent)
+    if not re.search(r"^\s|\n[^\S\n]", value) and ast.literal_eval(laid_out) == value:
+        return laid_out
+    body = re.sub(r"^ | $", r"\\x20", _docstring_line(value))
+    return Code(f'"""{body}"""')
 
 
 def _docstring_line(line: str) -> str:

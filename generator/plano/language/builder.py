@@ -9,9 +9,14 @@ from plano.diagnostics.model import Diagnostic, Related, Severity
 from plano.language.cparser import CollectionEvent, DocumentEvent, Event, NodeEvent, ScalarEvent
 from plano.language.places import Path, Place, Places
 from plano.language.scalars import TooManyDigitsError, Value, plain
+from plano.language.yaml11 import older, suspect
 
 LONGEST_TEXT = 65_536  # bytes of UTF-8 in one scalar
 DEEPEST = 64  # collections inside one another
+
+_NO_KEYS: dict[str, tuple[int, int]] = {}
+_NOTHING: dict[str | int, Place] = {}
+# Most places are of scalars, which have nothing inside: two empty dicts for each would be half of the memory.
 
 
 @dataclass(slots=True)
@@ -99,6 +104,9 @@ class Builder:
             except TooManyDigitsError:
                 said = "this number has more digits than any key can take"
                 self._broken("bad-value", said, self._here(), start, end)
+            else:
+                if suspect(text):
+                    self._older(text, start, end, key=False)
         if len(text) > LONGEST_TEXT // 4 and len(text.encode(errors="replace")) > LONGEST_TEXT:
             said = f"this text is longer than {LONGEST_TEXT} bytes"
             mend = "shorten it, or keep it in a file of its own"
@@ -106,7 +114,7 @@ class Builder:
         if "\0" in text:
             said = "this text holds the character U+0000"
             self._broken("bad-character", said, self._here(), start, end, "remove '\\0'")
-        self._put(value, Place(start, end))
+        self._put(value, Place(start, end, _NO_KEYS, _NOTHING))
 
     def _take_key(self, event: ScalarEvent, text: str, start: int, end: int) -> None:
         top = self._open[-1]
@@ -115,6 +123,8 @@ class Builder:
         top.expects_key = False
         top.key = text
         top.skip_value = False
+        if not event.style and suspect(text):
+            self._older(text, start, end, key=True)
         if text == "<<" and not event.style:
             self._broken(
                 "yaml-merge", "merge keys are not read alike everywhere", top.path, start, end, "write the keys out"
@@ -137,6 +147,11 @@ class Builder:
         if not is_collection(event):
             return True
         start = event.start_mark.index
+        if len(self._open) + self._ignored >= DEEPEST:
+            self._broken(
+                "too-deep", f"more than {DEEPEST} lists and maps stand inside one another", (), start, start + 1
+            )
+            return False
         if self._ignored:
             self._ignored += 1
             return True
@@ -146,11 +161,6 @@ class Builder:
             top.expects_key, top.key, top.skip_value = False, "", True
             self._ignored = 1
             return True
-        if len(self._open) >= DEEPEST:
-            self._broken(
-                "too-deep", f"more than {DEEPEST} lists and maps stand inside one another", (), start, start + 1
-            )
-            return False
         path = self._here()
         if event.anchor is not None or event.tag is not None:
             self._properties(event, path, start)
@@ -210,6 +220,11 @@ class Builder:
             if mark == "&":
                 self._anchors[name] = (at, end)
             self._broken(code, said, path, at, end, f"remove '{self._text[at:end]}'")
+
+    def _older(self, text: str, start: int, end: int, *, key: bool) -> None:
+        """Warn where a reader of YAML 1.1 takes a plain scalar for something else."""
+        if (found := older(text, self._spans.span(start, end), key=key)) is not None:
+            self.diagnostics.append(found)
 
     def _put(self, value: Value, place: Place) -> None:
         """Store a value under the open collection's next key or index."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from plano.diagnostics.model import Diagnostic, Edit, Fix, Severity
+from plano.diagnostics.model import Diagnostic, Edit, Fix, Severity, Span
 from plano.language.blueprint import Blueprint
 from plano.language.lookup import keys_of, models_at
 from plano.language.models.base import shown
@@ -22,6 +23,7 @@ _WANTED = {
     "bool_type": "true or false", "dict_type": "a map", "model_type": "a map", "tuple_type": "a list",
     "list_type": "a list", "model_attributes_type": "a map",
 }  # fmt: skip
+_DID_YOU_MEAN = re.compile(r"did you mean '([A-Za-z0-9_.()-]+)'\?")
 
 
 def faults(error: ValidationError, document: Document, silent: frozenset[Path]) -> list[Diagnostic]:
@@ -94,7 +96,16 @@ def _diagnostic(detail: ErrorDetails, path: Path, rest: tuple[int | str, ...], d
         span = places.within(path, at)
     if code == "bad-choice" and at_key:
         code = "bad-name"
-    return Diagnostic(code, Severity.ERROR, said, span, "", mend, subject=_subject(path))
+    fix = None if at_key else _meant(mend, at or str(detail["input"]), span)
+    return Diagnostic(code, Severity.ERROR, said, span, "", mend, fix, subject=_subject(path))
+
+
+def _meant(mend: str, written: str, span: Span) -> Fix | None:
+    """The fix where help names the one word that was meant, and the span is exactly the word that is written."""
+    word = _DID_YOU_MEAN.fullmatch(mend)
+    if word is None or span.line != span.end_line or span.end_column - span.column != len(written):
+        return None
+    return Fix(f"write {word[1]}", (Edit(span, word[1]),))
 
 
 def _words(kind: str, detail: ErrorDetails, context: Mapping[str, object], path: Path) -> tuple[str, str, str]:
@@ -153,11 +164,14 @@ def _unknown(path: Path, document: Document) -> Diagnostic:
     owner = next((repr(step) for step in reversed(path[:-1]) if isinstance(step, str)), "the blueprint")
     span = document.places.key(path)
     siblings = _siblings(document.value, path[:-1])
-    near = nearest(key, [name for name in known if name not in siblings])
+    absent = [name for name in known if name not in siblings]
+    near = nearest(key, absent)
     fix = None
     if near is not None:
         mend = f"did you mean {near!r}?"
-        fix = Fix(f"rename the key to {near}", (Edit(span, near),), safe=False)
+        if span.end_column - span.column == len(key):
+            only = nearest(key, [name for name in absent if name != near]) is None
+            fix = Fix(f"rename the key to {near}", (Edit(span, near),), safe=only)
     else:
         mend = "the keys here are " + ", ".join(known) if known else "remove it"
     said = f"{owner} has no key {key!r}" if path[:-1] else f"there is no key {key!r} in a blueprint"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -16,6 +17,9 @@ from plano.language.places import Path as KeyPath
 from plano.language.places import Place, Places
 from plano.language.read import Document, read
 from plano.language.scalars import Value
+
+LARGEST = 16 << 20
+"""Bytes of a blueprint; one of 5,000 services has about 4 MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def load(text: str, file: str) -> Loaded:
             blueprint = Blueprint.model_validate(document.value)
         except ValidationError as error:
             found += faults(error, document, frozenset(silent))
-    found.sort(key=_order)
+    found = sorted(_once(found), key=_order)
     failed = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
     return Loaded(None if failed else blueprint, document.places, tuple(found))
 
@@ -54,7 +58,8 @@ def load_file(path: FilePath, name: str | None = None) -> Loaded:
     file = name or str(path)
     nowhere = Places("", file, Place(0, 0))
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
     except FileNotFoundError:
         said = f"no {path.name} here"
         mend = "go to the folder that holds it, or make a platform with: plano new DIR"
@@ -63,17 +68,28 @@ def load_file(path: FilePath, name: str | None = None) -> Loaded:
         said = f"{file} cannot be read: {error.strerror or 'unknown reason'}"
         mend = "it must be a file that you may read"
         return Loaded(None, nowhere, (Diagnostic("no-blueprint", Severity.ERROR, said, None, "", mend),))
+    if len(raw) > LARGEST:
+        said = f"a blueprint has at most {LARGEST >> 20} MiB, and here it has more"
+        mend = "is this the file you meant? Nothing of it was read"
+        return _refused("file-too-large", said, mend, raw, LARGEST, file)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        said = "this file is UTF-16, and a blueprint is UTF-8"
+        return _refused("bad-character", said, "save the file as UTF-8", raw, 0, file)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8", "replace")
-        places = Places(before, file, Place(0, 0))
-        line, column = places.position(len(before))
         said = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        span = Span(file, line, column, line, column + 1)
-        found = Diagnostic("bad-character", Severity.ERROR, said, span, "", "save the file as UTF-8")
-        return Loaded(None, places, (found,))
+        return _refused("bad-character", said, "save the file as UTF-8", raw, error.start, file)
     return load(text, file)
+
+
+def _refused(code: str, said: str, mend: str, raw: bytes, at: int, file: str) -> Loaded:
+    """What cannot be read because of the byte at `at`."""
+    before = raw[:at].decode("utf-8", "replace")
+    places = Places(before, file, Place(0, 0))
+    line, column = places.position(len(before))
+    span = Span(file, line, column, line, column + 1)
+    return Loaded(None, places, (Diagnostic(code, Severity.ERROR, said, span, "", mend),))
 
 
 def _first_fault(document: Document) -> Diagnostic | None:
@@ -95,6 +111,12 @@ def _first_fault(document: Document) -> Diagnostic | None:
         mend = f"install Plano {version}.0 or newer, which reads version {version}"
         return Diagnostic("newer-language", Severity.ERROR, said, places.value(("blueprint",)), "a newer version", mend)
     return None
+
+
+def _once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Without the warnings about a value that is in error."""
+    wrong = {each.span for each in found if each.severity is Severity.ERROR}
+    return [each for each in found if each.severity is Severity.ERROR or each.span not in wrong]
 
 
 def _beyond_models(document: Document, silent: set[KeyPath]) -> list[Diagnostic]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from plano.diagnostics.model import Span
+from plano.diagnostics.sourceline import line_starts
 
 Path = tuple[str | int, ...]
 
@@ -83,25 +84,6 @@ class Places:
                 return place, depth
             place = inner
         return place, len(path)
-
-
-def line_starts(text: str) -> list[int]:
-    """The offset of the first character of each line; lines end at LF, CR LF or CR, as editors count them."""
-    starts = [0]
-    at = 0
-    bare = "\r" in text
-    while True:
-        line_feed = text.find("\n", at)
-        if bare:
-            carriage = text.find("\r", at, line_feed if line_feed >= 0 else len(text))
-            if carriage >= 0 and carriage + 1 != line_feed:
-                at = carriage + 1
-                starts.append(at)
-                continue
-        if line_feed < 0:
-            return starts
-        at = line_feed + 1
-        starts.append(at)
 
 
 def _find(text: str, piece: str, start: int, end: int) -> int:

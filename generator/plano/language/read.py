@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from plano.collection import no_collection
 from plano.diagnostics.model import Diagnostic, Severity
 from plano.language.builder import Builder
 from plano.language.cparser import ParserMissingError, YamlSyntaxError, events
@@ -46,9 +47,10 @@ def read(text: str, file: str) -> Document:
         return Document(None, places, (_stray(places, stray.group(), stray.start()),), frozenset({()}), False)
     builder = Builder(text, file)
     try:
-        for event in events(text):
-            if not builder.take(event):
-                break
+        with no_collection():
+            for event in events(text):
+                if not builder.take(event):
+                    break
     except YamlSyntaxError as fault:
         places = Places(text, file, Place(0, len(text)))
         found = (*builder.diagnostics, explain(fault, text, places))

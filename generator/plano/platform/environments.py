@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plano.language.blueprint import Blueprint, EnvironmentDecl, ServiceDecl, ServiceOverride
 from plano.platform.model import Deployment, Environment, Platform, Scale, Service
 from plano.platform.names import database_role
@@ -11,6 +13,7 @@ CPU = "100m"
 MEMORY = "256Mi"
 CPU_TARGET = 70  # percent
 _REPLICAS_LAST = 2
+_NONE = Scale(0, 0, None)
 
 
 def environments(blueprint: Blueprint) -> tuple[Environment, ...]:
@@ -52,15 +55,16 @@ def _environment(name: str, decl: EnvironmentDecl, blueprint: Blueprint, *, last
 def _deployment(
     service: str, decl: ServiceDecl, override: ServiceOverride, environment: str, platform: str, *, last: bool
 ) -> Deployment:
-    fewest = override.scale.min or decl.scale.min or (_REPLICAS_LAST if last else 1)
-    most = max(fewest, override.scale.max or decl.scale.max or fewest)
+    scale = _between(
+        override.scale.min or decl.scale.min, override.scale.max or decl.scale.max, _REPLICAS_LAST if last else 1
+    )
     target = override.scale.cpu_target or decl.scale.cpu_target or CPU_TARGET
     runs = decl.kind != "external"
     config = {name: each.default for name, each in decl.config.items() if not each.secret} | override.config
     role = database_role(platform, environment, service) if decl.database else ""
     return Deployment(
         service=service,
-        scale=Scale(fewest, most, target if most > fewest else None) if runs else Scale(0, 0, None),
+        scale=replace(scale, cpu_target=target if scale.maximum > scale.minimum else None) if runs else _NONE,
         consumers=_consumers(decl, override),
         cpu=(override.resources.cpu or decl.resources.cpu or CPU) if runs else "",
         memory=(override.resources.memory or decl.resources.memory or MEMORY) if runs else "",
@@ -73,20 +77,24 @@ def _deployment(
 
 def _consumers(decl: ServiceDecl, override: ServiceOverride) -> Scale:
     if not decl.consumes:
-        return Scale(0, 0, None)
-    fewest = override.consumers.min or decl.consumers.min or 1
-    return Scale(fewest, max(fewest, override.consumers.max or decl.consumers.max or fewest), None)
+        return _NONE
+    return _between(override.consumers.min or decl.consumers.min, override.consumers.max or decl.consumers.max, 1)
+
+
+def _between(fewest: int | None, most: int | None, default: int) -> Scale:
+    """From `fewest` to `most`; one that is not written gives way to the one that is, and `default` to both."""
+    low = fewest or min(default, most or default)
+    return Scale(low, max(low, most or low), None)
 
 
 def _local(service: Service, environment: str) -> Deployment:
     runs = service.kind != "external"
     role = database_role(service.platform, environment, service.name) if service.database else ""
     one = Scale(1, 1, None)
-    none = Scale(0, 0, None)
     return Deployment(
         service=service.name,
-        scale=one if runs else none,
-        consumers=one if service.consumes else none,
+        scale=one if runs else _NONE,
+        consumers=one if service.consumes else _NONE,
         cpu=CPU if runs else "",
         memory=MEMORY if runs else "",
         config=tuple((each.field.name, each.field.default) for each in service.config if not each.secret),

@@ -5,7 +5,8 @@ Nothing here knows a template, a file or a disk.
 
 from __future__ import annotations
 
+from plano.rules.accepting import accepting
 from plano.rules.notemitted import not_emitted
 from plano.rules.registry import check_blueprint, check_platform
 
-__all__ = ["check_blueprint", "check_platform", "not_emitted"]
+__all__ = ["accepting", "check_blueprint", "check_platform", "not_emitted"]

@@ -15,7 +15,10 @@ ROLES = "roles-without-issuer"
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
-    """The issuer has one entity with `owner: id`, which has one `email` field that is unique alone."""
+    """The issuer has one entity with `owner: id`, which has one `email` field that is unique alone.
+
+    Of entities without a database another rule speaks.
+    """
     for name, service in blueprint.services.items():
         at: Path = ("services", name)
         if not service.issuer:
@@ -26,7 +29,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 )  # fmt: skip
             continue
         issuer = places.key((*at, "issuer"))
-        if service.database is None:
+        if service.database is None and not service.entities:
             yield error(CODE, f"the issuer {name!r} has no database to keep accounts in", issuer, "",
                         "add 'database: …'", subject=f"service {name}")  # fmt: skip
         accounts = [entity for entity, body in service.entities.items() if body.owner == "id"]

@@ -16,12 +16,18 @@ NOT_AN_ID = "owner-not-an-id"
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
-    """An entity with access `owner` has an owner field, which is a uuid that is always there."""
+    """An entity with access `owner` has an owner field, which is a uuid that is always there.
+
+    Where the issuer has no account, whose `owner` is `id`, another rule speaks; nor is a field `id` judged here.
+    """
     seen: set[Path] = set()
     for guard in guards(blueprint) if issuers(blueprint) else ():
         if not any(access.kind == "owner" for access in guard.access or ()) or guard.path in seen:
             continue
-        entities = blueprint.services[guard.service].entities
+        service = blueprint.services[guard.service]
+        entities = service.entities
+        if service.issuer and all(entity.owner != "id" for entity in entities.values()):
+            continue
         asked = [guard.entity] if guard.entity is not None else list(entities)
         if guard.entity not in (None, *entities) or any(entities[name].owner is not None for name in asked):
             continue
@@ -35,7 +41,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     for name, service in blueprint.services.items():
         for entity_name, entity in service.entities.items():
             field = entity.fields.get(entity.owner or "")
-            if field is None or (field.type == Scalar("uuid") and not field.nullable):
+            if field is None or entity.owner == "id" or (field.type == Scalar("uuid") and not field.nullable):
                 continue
             at: Path = ("services", name, "entities", entity_name)
             yield error(

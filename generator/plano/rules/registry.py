@@ -9,34 +9,56 @@ from plano.language.blueprint import Blueprint
 from plano.language.places import Places
 from plano.platform.model import Platform
 from plano.rules import (
+    addresstwice,
+    alertsthrough,
     argumenttwice,
+    backuponoriginals,
     bodynotallowed,
     callscycle,
     calltonothing,
     consumersexceedpartitions,
+    controlplaneseven,
     databaseplace,
+    databaseunused,
     endpointclash,
+    externaluncalled,
     externalwithouturl,
+    hostoutsidenetworks,
     indexnotplain,
     issueraccount,
     keynotafield,
+    keywordname,
+    kubernetesapimissing,
     listedtwice,
+    longhornreplicasexceedhosts,
     minabovemax,
     namecollision,
     nametoolong,
     needsaroute,
+    networksoverlap,
+    openendpointchangesdata,
+    overrideminabovemax,
+    overrideofnothing,
     ownerfield,
+    publicenvironmentunreachable,
     refoutsideentity,
+    replicasexceedbrokers,
+    requestsexceedhosts,
     reservedfieldname,
     reservedname,
     retentionwithcompact,
+    rolewithoutuse,
     routesshadow,
     routetonothing,
+    samebootstraptwice,
+    scheduleneverruns,
     sensitiveintopic,
+    sloonexternal,
     systemmissing,
     topicunused,
     twoissuers,
     typescycle,
+    typeunused,
     unknowndatabase,
     unknownentity,
     unknownfield,
@@ -46,8 +68,12 @@ from plano.rules import (
     unknownsetting,
     unknowntopic,
     unknowntype,
+    volumepathsclash,
+    volumesexceeddisks,
+    vpnaddressoutside,
     withoutdatabase,
     withoutissuer,
+    zonewithoutdomain,
 )
 
 BlueprintRule = Callable[[Blueprint, Places], Iterable[Diagnostic]]
@@ -87,6 +113,27 @@ BLUEPRINT_RULES: tuple[BlueprintRule, ...] = (
     externalwithouturl.check,
     bodynotallowed.check,
     argumenttwice.check,
+    addresstwice.check,
+    networksoverlap.check,
+    hostoutsidenetworks.check,
+    controlplaneseven.check,
+    kubernetesapimissing.check,
+    replicasexceedbrokers.check,
+    longhornreplicasexceedhosts.check,
+    sloonexternal.check,
+    openendpointchangesdata.check,
+    publicenvironmentunreachable.check,
+    zonewithoutdomain.check,
+    vpnaddressoutside.check,
+    backuponoriginals.check,
+    samebootstraptwice.check,
+    alertsthrough.check,
+    scheduleneverruns.check,
+    overrideminabovemax.check,
+    volumepathsclash.check,
+    overrideofnothing.check,
+    externaluncalled.check,
+    keywordname.check,
 )
 """What a blueprint as written can be judged by."""
 
@@ -97,15 +144,18 @@ PLATFORM_RULES: tuple[PlatformRule, ...] = (
     routetonothing.check,
     routesshadow.check,
     needsaroute.check,
+    requestsexceedhosts.check,
+    volumesexceeddisks.check,
+    typeunused.check,
+    databaseunused.check,
+    rolewithoutuse.check,
 )
 """What needs derived names and endpoints; run only on a platform whose blueprint had no error."""
 
 
 def check_blueprint(blueprint: Blueprint, places: Places) -> tuple[Diagnostic, ...]:
-    """All findings of the rules on a blueprint, in the order of their places; `accept` is applied."""
-    found = [diagnostic for rule in BLUEPRINT_RULES for diagnostic in rule(blueprint, places)]
-    accepted = {(accept.code, accept.subject) for accept in blueprint.accept}
-    return _sorted(each for each in found if each.severity == "error" or (each.code, each.subject) not in accepted)
+    """All findings of the rules on a blueprint, in the order of their places."""
+    return _sorted(diagnostic for rule in BLUEPRINT_RULES for diagnostic in rule(blueprint, places))
 
 
 def check_platform(platform: Platform, places: Places) -> tuple[Diagnostic, ...]:

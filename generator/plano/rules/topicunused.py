@@ -19,30 +19,27 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
 
     A topic that a misspelt name was meant for has its error there, and none here.
     """
-    meant = _meant(blueprint)
+    published = {topic for service in blueprint.services.values() for topic in service.publishes}
+    consumers: dict[str, list[str]] = {}
+    for name, service in blueprint.services.items():
+        for topic in service.consumes:
+            consumers.setdefault(topic, []).append(name)
+    meant = {nearest(name, blueprint.topics) for name in published | consumers.keys() if name not in blueprint.topics}
     for topic in blueprint.topics:
         if topic in meant:
             continue
         span = places.key(("topics", topic))
-        publishers = [name for name, service in blueprint.services.items() if topic in service.publishes]
-        consumers = [name for name, service in blueprint.services.items() if topic in service.consumes]
-        if consumers and not publishers:
+        if topic not in consumers:
+            ends = "publishes or consumes" if topic not in published else "consumes"
+            yield warning(
+                UNCONSUMED, f"nobody {ends} topic {topic!r}", span, "",
+                "add it to 'consumes' of a service, or accept it with a reason", subject=f"topic {topic}",
+            )  # fmt: skip
+        elif topic not in published:
             related = tuple(
-                Related("consumed here", places.key(("services", name, "consumes", topic))) for name in consumers
+                Related("consumed here", places.key(("services", name, "consumes", topic))) for name in consumers[topic]
             )
             yield warning(
                 CODE, f"nobody publishes topic {topic!r}", span, "", "add it to 'publishes' of a service, or remove it",
                 related, f"topic {topic}",
             )  # fmt: skip
-        elif not consumers:
-            said = f"nobody consumes topic {topic!r}" if publishers else f"nobody publishes or consumes topic {topic!r}"
-            yield warning(
-                UNCONSUMED, said, span, "", "add it to 'consumes' of a service, or accept it with a reason",
-                subject=f"topic {topic}",
-            )  # fmt: skip
-
-
-def _meant(blueprint: Blueprint) -> set[str | None]:
-    """The topics that names which no topic has were most likely meant for."""
-    used = {topic for service in blueprint.services.values() for topic in (*service.publishes, *service.consumes)}
-    return {nearest(name, blueprint.topics) for name in used if name not in blueprint.topics}

@@ -14,9 +14,9 @@ CODE = "unknown-role"
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
-    """A role is `admin` or one of the issuer's `roles`. Without an issuer another rule speaks."""
+    """A role is `admin` or one of the issuer's `roles`. Without an issuer, or with two, another rule speaks."""
     found = issuers(blueprint)
-    if not found:
+    if len(found) != 1:
         return
     roles = blueprint.services[found[0]].roles
     known: list[tuple[str, Path]] = [(role, ("services", found[0], "roles", at)) for at, role in enumerate(roles)]

@@ -1,0 +1,30 @@
+"""What `plano explain` shows: one Markdown file for each code, and how it is read.
+
+No page is made by code, and nothing here judges a blueprint.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from plano.pages.page import Page, PageError, fragment, parse
+
+__all__ = ["Page", "PageError", "codes", "fragment", "page", "parse"]
+
+_ENDING = ".md"
+
+
+def codes() -> tuple[str, ...]:
+    """Every code that has a page, sorted."""
+    names = (file.name for file in resources.files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
+
+
+def page(code: str) -> Page | None:
+    """The page of a code; None where it has none. PageError for a page that has not the one form."""
+    if code not in codes():
+        return None
+    found = parse(resources.files(__name__).joinpath(code + _ENDING).read_text(encoding="utf-8"))
+    if found.code != code:
+        raise PageError(f"{code}{_ENDING} is the page of {found.code}")
+    return found
