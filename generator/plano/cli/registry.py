@@ -11,6 +11,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Write", "lock", "lock the dependencies that a service's own pyproject.toml names"),
     ("Check", "check", "say what is wrong in the blueprint, and what is stale or edited by hand"),
     ("Check", "diff", "show what generate would change, as a patch"),
+    ("Check", "affected", "list the services and images that a change touches"),
     ("Check", "fix", "mend in the blueprint what needs no decision of yours; comments stay"),
     ("Check", "explain", "explain a code: why it is there, a wrong example and a right one"),
     ("Run", "up", "start the whole platform on this machine"),

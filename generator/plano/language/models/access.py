@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator
 
-from plano.language.models.base import refuse, shown
+from plano.language.models.base import refuse, shown, written
 from plano.language.nearest import nearest
 from plano.platform.model import Access, Verb
 
-ACCESS = r"^(public|user|owner|service|role\([a-z]([a-z0-9-]*[a-z0-9])?\))$"
+ACCESS = r"^(public|user|owner|service|role\( *[a-z]([a-z0-9-]*[a-z0-9])? *\))$"
 _PLAIN: dict[str, Literal["public", "user", "owner", "service"]] = {
     "public": "public", "user": "user", "owner": "owner", "service": "service",
 }  # fmt: skip
@@ -41,28 +41,38 @@ def _as_map(value: object) -> object:
 
 
 AccessItem = Annotated[Access, PlainValidator(_access)]
-_ITEM = {"type": "string", "pattern": ACCESS}
-_ACCESS_SCHEMA = {"anyOf": [_ITEM, {"type": "array", "items": _ITEM, "minItems": 1}]}
+_ONE = {
+    "type": "string",
+    "pattern": ACCESS,
+    "patternErrorMessage": "One of public, user, owner, service and role(name).",
+    "examples": [*_PLAIN, "role(admin)"],
+}
+_ACCESS = written(
+    "access",
+    "`public`: anybody. `user`: a signed-in person. `owner`: a person, and only rows that are theirs. "
+    "`role(name)`: a person with that role. `service`: a service whose `calls` names this one. "
+    "Of a list, any suffices.",
+    "[owner, role(support), service]",
+    anyOf=[_ONE, {"type": "array", "items": _ONE, "minItems": 1}],
+)
 
-AccessList = Annotated[
-    tuple[AccessItem, ...],
-    Field(min_length=1),
-    BeforeValidator(_as_list),
-    WithJsonSchema(_ACCESS_SCHEMA),
-]
+AccessList = Annotated[tuple[AccessItem, ...], Field(min_length=1), BeforeValidator(_as_list), _ACCESS]
 """Any of these suffices."""
 
 _VERBS = ["list", "get", "create", "update", "delete"]
 Verbs = Annotated[
     dict[Verb, AccessList | None],
     BeforeValidator(_as_map),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "array", "items": {"enum": _VERBS}, "minItems": 1},
-                {"type": "object", "propertyNames": {"enum": _VERBS}, "additionalProperties": _ACCESS_SCHEMA},
-            ]
-        }
+    written(
+        "verbs",
+        "A list of `list`, `get`, `create`, `update` and `delete` with the service's default access, "
+        "or a map of them to an access of their own.",
+        "[list, get]",
+        "{list: public, update: role(admin)}",
+        anyOf=[
+            {"type": "array", "items": {"enum": _VERBS}, "minItems": 1},
+            {"type": "object", "properties": dict.fromkeys(_VERBS, _ACCESS.json_schema), "additionalProperties": False},
+        ],
     ),
 ]
 """Verb → who may; None means the service's default."""

@@ -8,16 +8,17 @@ from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator
 
-from plano.language.models.base import refuse, shown
+from plano.language.models.base import refuse, shown, written
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-DOMAIN = rf"^{_LABEL}(\.{_LABEL})+$"
+DOMAIN = rf"^(?=.{{1,253}}$){_LABEL}(\.{_LABEL})+$"  # RFC 1035, section 2.3.4: 255 octets in the wire's form
 EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)+$"
 HOST_PORT = r"^[A-Za-z0-9.-]+:[0-9]{1,5}$"
 IMAGE = r"^[a-z0-9]+([._:/@-][A-Za-z0-9._-]+)*$"
 URL_PATH = r"^/[^\s?#]*$"
+_URL = r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@]+([/?#]\S*)?$"  # what is refused beyond it, `_url` says
 
 
 def _text(pattern: str, what: str, mend: str) -> Callable[[object], str]:
@@ -80,36 +81,59 @@ def _host_port(value: object) -> str:
     return text
 
 
-Address = Annotated[str, PlainValidator(_address), WithJsonSchema({"type": "string", "pattern": r"^[0-9a-fA-F.:]+$"})]
+Address = Annotated[
+    str,
+    PlainValidator(_address),
+    written("IP address", "IPv4 or IPv6.", "10.17.4.20", "2001:db8::20", pattern=r"^[0-9a-fA-F.:]+$"),
+]
 """An IPv4 or IPv6 address in its shortest form."""
 
-Cidr = Annotated[str, PlainValidator(_cidr), WithJsonSchema({"type": "string", "pattern": r"^[0-9a-fA-F.:]+/[0-9]+$"})]
+Cidr = Annotated[
+    str,
+    PlainValidator(_cidr),
+    written("network", "An address and the length of its prefix.", "10.0.0.0/24", pattern=r"^[0-9a-fA-F.:]+/[0-9]+$"),
+]
 """A network with its prefix length, host bits zero."""
 
 Domain = Annotated[
     str,
     PlainValidator(_text(DOMAIN, "a domain", "lower-case labels joined by dots: shop.example.com")),
-    WithJsonSchema({"type": "string", "pattern": DOMAIN}),
+    written("domain", "Lower-case labels joined by dots.", "shop.example.com", pattern=DOMAIN),
 ]
 
 Email = Annotated[
     str,
     PlainValidator(_text(EMAIL, "a mail address", "such as people@example.com")),
-    WithJsonSchema({"type": "string", "format": "email"}),
+    written("mail address", "A mailbox and its domain.", "people@example.com", format="email", pattern=EMAIL),
 ]
 
-Url = Annotated[str, PlainValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+Url = Annotated[
+    str,
+    PlainValidator(_url),
+    written(
+        "URL",
+        "A scheme, a host and where needed a port and a path; no user and no password.",
+        "https://api.example.com",
+        "smtp://mail.example.com:587",
+        format="uri",
+        pattern=_URL,
+    ),
+]
 
-HostPort = Annotated[str, PlainValidator(_host_port), WithJsonSchema({"type": "string", "pattern": HOST_PORT})]
+HostPort = Annotated[
+    str,
+    PlainValidator(_host_port),
+    written("host and port", "A name or an address, and a port.", "kafka-1.example.com:9092", pattern=HOST_PORT),
+]
 
 Image = Annotated[
     str,
     PlainValidator(_text(IMAGE, "the name of an image", "such as registry.example.com/team/tool:1.4")),
-    WithJsonSchema({"type": "string", "pattern": IMAGE}),
+    written("image", "A registry, a path and where needed a tag.", "registry.example.com/team/tool:1.4", pattern=IMAGE),
 ]
 
 UrlPath = Annotated[
     str,
     PlainValidator(_text(URL_PATH, "a path", "it starts with / and holds no space, ? or #")),
-    WithJsonSchema({"type": "string", "pattern": URL_PATH}),
+    written("path", "It starts with `/` and holds no space, `?` or `#`.", "/healthz", pattern=URL_PATH),
 ]

@@ -18,14 +18,17 @@ class EntityDecl(Model):
     """A table, and the resource that `expose` makes of it. Each row has id, created_at, updated_at, row_version too."""
 
     fields: FieldMap = Field(default_factory=dict)
-    """Its own columns."""
+    """Its own columns. Example: `{sku: string(32), stock: int = 0}`."""
     unique: tuple[Columns, ...] = ()
-    """Lists of fields whose values together occur once."""
+    """Lists of fields whose values together occur once. Examples: `[[email]]`, `[[shop, sku]]`."""
     index: tuple[Columns, ...] = ()
-    """Lists of fields by which rows are found and sorted."""
+    """Lists of fields by which rows are found and sorted. Example: `[[customer_id, created_at]]`."""
     owner: Snake | None = None
-    """The field that holds the principal's id, or `id`. It is readonly and set from the principal on create."""
+    """The field that holds the principal's id, or `id`. It is readonly and set from the principal on create.
+
+    Examples: `customer_id`, `id`.
+    """
     path: UrlPath | None = None
-    """The collection's path. Default: the name in kebab case, with an s."""
+    """The collection's path. Default: the name in kebab case, with an s. Example: `/people`."""
     was: Pascal | None = None
-    """The entity's old name, in the change that renames it."""
+    """The entity's old name, in the change that renames it. Example: `Customer`."""

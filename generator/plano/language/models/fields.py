@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from plano.language.defaults import Default, DefaultError, default_of
 from plano.language.fieldtypes import FieldType, Ref, Scalar
 from plano.language.grammar import GrammarError, parse_field, parse_type
-from plano.language.models.base import Flag, Model, Number, refuse, shown
+from plano.language.models.base import Flag, Model, refuse, shown, written
 from plano.language.models.names import Pascal, Snake
 from plano.language.patterns import PatternError, check_pattern
 from plano.language.shortform import TYPE_PATTERN
@@ -35,18 +36,47 @@ def _pattern(value: object) -> str:
     return value
 
 
+def _bound(value: object) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise refuse("wrong-type", f"a bound is a number, not {shown(value)}", "write a number")
+    if not math.isfinite(value):
+        raise refuse("bad-value", f"a bound is a finite number, not {shown(value)}", "leave it out: it bounds nothing")
+    return value
+
+
 def _scalar(value: object) -> object:
     if isinstance(value, dict | list | tuple):
         raise refuse("wrong-type", "a default is one value, not a list or a map")
     return value
 
 
-Type = Annotated[FieldType, PlainValidator(_type), WithJsonSchema({"type": "string", "pattern": TYPE_PATTERN})]
-Pattern = Annotated[str, PlainValidator(_pattern), WithJsonSchema({"type": "string", "format": "regex"})]
-AnyScalar = Annotated[
-    Default, PlainValidator(_scalar), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
+Type = Annotated[
+    FieldType,
+    PlainValidator(_type),
+    written(
+        "field type",
+        "A scalar such as `string(80)`, `enum(a | b)`, `list(…)`, `map(…)`, a name from `types`, or `ref(Entity)`.",
+        "string(80)",
+        "list(Item)",
+        pattern=TYPE_PATTERN,
+    ),
 ]
-Bound = Annotated[int | float, Number]
+Pattern = Annotated[
+    str,
+    PlainValidator(_pattern),
+    written(
+        "pattern",
+        "A regular expression that Python, PostgreSQL and browsers read alike.",
+        '"^[A-Z]{2}-[0-9]+$"',
+        format="regex",
+    ),
+]
+AnyScalar = Annotated[
+    Default,
+    PlainValidator(_scalar),
+    written("value", "A text, a number, true, false or null.", "1", type=["string", "number", "boolean", "null"]),
+]
+Bound = Annotated[int | float, BeforeValidator(_bound)]
 
 
 class FieldDecl(Model):
@@ -57,31 +87,37 @@ class FieldDecl(Model):
     """
 
     type: Type
-    """What the field holds, such as `string(80)`, `decimal(12.2)`, `list(Item)`."""
+    """What the field holds, such as `string(80)`, `decimal(12.2)`, `list(Item)`.
+
+    Examples: `string(80)`, `decimal(12.2)`, `list(Item)`.
+    """
     nullable: Flag = False
-    """May be null."""
+    """May be null. Example: `true`."""
     default: AnyScalar = None
-    """What it is where nothing is said."""
+    """What it is where nothing is said. Examples: `1`, `placed`."""
     min: Bound | None = None
-    """The least number."""
+    """The least number. Example: `1`."""
     max: Bound | None = None
-    """The greatest number."""
+    """The greatest number. Example: `99`."""
     pattern: Pattern | None = None
-    """What a text must look like, as a regular expression that Python, PostgreSQL and browsers read alike."""
+    """What a text must look like, as a regular expression that Python, PostgreSQL and browsers read alike.
+
+    Example: `"^[A-Z]{2}-[0-9]+$"`.
+    """
     description: str = ""
-    """What it means, for those who read the API's documents."""
+    """What it means, for those who read the API's documents. Example: `The number on the parcel.`."""
     readonly: Flag = False
-    """Never in a request body: the server decides it."""
+    """Never in a request body: the server decides it. Example: `true`."""
     writeonly: Flag = False
-    """Never in a response."""
+    """Never in a response. Example: `true`."""
     sensitive: Flag = False
-    """Never in a log, an error or a topic."""
+    """Never in a log, an error or a topic. Example: `true`."""
     on_delete: Literal["restrict", "cascade", "set_null"] | None = None
-    """For `ref(…)`: what happens to this row when the other goes. Default: `restrict`, a 409."""
+    """For `ref(…)`: what happens to this row when the other goes. Default: `restrict`, a 409. Example: `cascade`."""
     was: Snake | None = None
-    """The field's old name, in the change that renames it."""
+    """The field's old name, in the change that renames it. Example: `full_name`."""
     values_were: dict[str, str] = Field(default_factory=dict)
-    """For `enum(…)`: new value → the old one, in the change that renames it."""
+    """For `enum(…)`: new value → the old one, in the change that renames it. Example: `{cancelled: aborted}`."""
 
     @property
     def has_default(self) -> bool:
@@ -163,7 +199,7 @@ class SettingDecl(FieldDecl):
     """A setting of a service's own: a field, and whether it is a secret."""
 
     secret: Flag = False
-    """It comes from the secret store; no default is allowed."""
+    """It comes from the secret store; no default is allowed. Example: `true`."""
 
     @model_validator(mode="after")
     def _no_default_in_the_clear(self) -> SettingDecl:
@@ -188,7 +224,12 @@ class TypeBody(Model):
     """A value object: its fields, and beside them `was` with the old name in a change that renames it."""
 
     fields: FieldMap
+    """Its fields, which stand beside `was` and not under a key of their own.
+
+    Example: `{sku: string(32), quantity: int}`.
+    """
     was: Pascal | None = None
+    """The type's old name, in the change that renames it. Example: `Article`."""
 
 
 TypeDecl = Annotated[TypeBody, BeforeValidator(_type_body)]

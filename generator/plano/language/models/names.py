@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator
 
-from plano.language.models.base import refuse, shown
+from plano.language.models.base import refuse, shown, written
 
 LABEL = r"^[a-z]([a-z0-9-]*[a-z0-9])?$"
 PASCAL = r"^[A-Z][A-Za-z0-9]*$"
@@ -66,14 +66,16 @@ Label = Annotated[
     AfterValidator(
         _form(LABEL, "it takes lower-case letters, digits and hyphens, and starts with a letter", _kebab, 63)
     ),
-    WithJsonSchema({"type": "string", "pattern": LABEL, "maxLength": 63}),
+    written(
+        "name", "Lower-case letters, digits and hyphens, a letter first.", "order-items", pattern=LABEL, maxLength=63
+    ),
 ]
 """RFC 1123, and starting with a letter, since Python and PostgreSQL names are derived from it."""
 
 Pascal = Annotated[
     str,
     AfterValidator(_form(PASCAL, "it is written in PascalCase, with letters and digits only", _pascal, 63)),
-    WithJsonSchema({"type": "string", "pattern": PASCAL, "maxLength": 63}),
+    written("PascalCase name", "Letters and digits, a capital first.", "OrderLine", pattern=PASCAL, maxLength=63),
 ]
 
 Snake = Annotated[
@@ -81,7 +83,13 @@ Snake = Annotated[
     AfterValidator(
         _form(SNAKE, "it is written in snake_case: lower-case letters, digits, single underscores", _snake, 63)
     ),
-    WithJsonSchema({"type": "string", "pattern": SNAKE, "maxLength": 63}),
+    written(
+        "snake_case name",
+        "Lower-case letters, digits and single underscores, a letter first.",
+        "full_name",
+        pattern=SNAKE,
+        maxLength=63,
+    ),
 ]
 
 TopicName = Annotated[
@@ -90,5 +98,11 @@ TopicName = Annotated[
         _form(TOPIC, "a topic is dotted lower case: letters, digits, hyphens and dots", _dotted, LONGEST_TOPIC)
     ),
     AfterValidator(_not_derived),
-    WithJsonSchema({"type": "string", "pattern": TOPIC, "maxLength": LONGEST_TOPIC}),
+    written(
+        "topic name",
+        "Names joined by dots; the endings `.retry` and `.dead` are kept for derived topics.",
+        "orders.placed",
+        pattern=TOPIC,
+        maxLength=LONGEST_TOPIC,
+    ),
 ]

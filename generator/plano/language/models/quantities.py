@@ -6,9 +6,9 @@ import datetime
 import re
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator
 
-from plano.language.models.base import refuse, shown
+from plano.language.models.base import refuse, shown, written
 
 DURATION = r"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d|w)$"
 SIZE = r"^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)$"
@@ -62,30 +62,55 @@ def _rate(value: object) -> float:
 
 def _date(value: object) -> datetime.date:
     try:
-        if isinstance(value, str) and len(value) == 10:
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return datetime.date.fromisoformat(value)
     except ValueError:
         pass
     raise refuse("bad-value", f"{shown(value)} is not a date", "year-month-day, such as 2030-12-31")
 
 
-Duration = Annotated[float, PlainValidator(seconds), WithJsonSchema({"type": "string", "pattern": DURATION})]
+Duration = Annotated[
+    float,
+    PlainValidator(seconds),
+    written("duration", "A number and a unit: ms, s, m, h, d or w.", "300ms", "1.5h", "30d", pattern=DURATION),
+]
 """Seconds, from `300ms`, `10s`, `5m`, `2h`, `7d`, `1w`."""
 
-Size = Annotated[str, PlainValidator(_size), WithJsonSchema({"type": "string", "pattern": SIZE})]
+Size = Annotated[
+    str,
+    PlainValidator(_size),
+    written("size", "A whole number and a unit: Ki, Mi, Gi, Ti, Pi, or k, M, G, T, P.", "512Mi", "8Gi", pattern=SIZE),
+]
 """A Kubernetes quantity of bytes, as written."""
 
 Cpu = Annotated[
     str,
     PlainValidator(_cpu),
-    WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": CPU}]}),
+    written(
+        "amount of CPU",
+        "Cores, or thousandths of one.",
+        "2",
+        "0.5",
+        "500m",
+        anyOf=[{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": CPU}],
+    ),
 ]
 """A Kubernetes quantity of cores, as written."""
 
-Percent = Annotated[int, PlainValidator(_percent), WithJsonSchema({"type": "string", "pattern": PERCENT})]
+Percent = Annotated[
+    int, PlainValidator(_percent), written("percentage", "A whole number from 1% to 100%.", "70%", pattern=PERCENT)
+]
 """`70%` as 70."""
 
-Rate = Annotated[float, PlainValidator(_rate), WithJsonSchema({"type": "string", "pattern": RATE})]
+Rate = Annotated[
+    float,
+    PlainValidator(_rate),
+    written("rate", "Requests per second, minute or hour.", "5/s", "300/m", pattern=RATE),
+]
 """Requests a second."""
 
-Date = Annotated[datetime.date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[
+    datetime.date,
+    PlainValidator(_date),
+    written("date", "Year-month-day.", "2030-12-31", format="date", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+]

@@ -7,9 +7,9 @@ import zoneinfo
 from functools import cache
 from typing import Annotated
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator
 
-from plano.language.models.base import refuse, shown
+from plano.language.models.base import refuse, shown, written
 from plano.language.nearest import nearest
 
 _RANGES = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 7))
@@ -63,5 +63,19 @@ def _zone(value: object) -> str:
     )
 
 
-Cron = Annotated[str, PlainValidator(_cron), WithJsonSchema({"type": "string", "pattern": r"^\s*\S+(\s+\S+){4}\s*$"})]
-Zone = Annotated[str, PlainValidator(_zone), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"})]
+Cron = Annotated[
+    str,
+    PlainValidator(_cron),
+    written(
+        "cron line",
+        "Minute, hour, day of month, month, day of week.",
+        '"0 2 * * *"',
+        '"*/15 8-18 * * mon-fri"',
+        pattern=r"^\s*\S+(\s+\S+){4}\s*$",
+    ),
+]
+Zone = Annotated[
+    str,
+    PlainValidator(_zone),
+    written("time zone", "A name of the time zone database.", "Europe/Madrid", pattern="^[A-Za-z0-9_+/-]+$"),
+]

@@ -25,127 +25,154 @@ class OperationDecl(Model):
     """An endpoint whose body is a hand-written handler."""
 
     method: Method = "POST"
-    """The HTTP method."""
+    """The HTTP method. Example: `GET`."""
     path: Path
-    """Its path; `{order_id: uuid}` in it is a typed argument."""
+    """Its path; `{order_id: uuid}` in it is a typed argument.
+
+    Examples: `/prices`, `"/orders/{order_id: uuid}/cancel"`.
+    """
     query: FieldMap = Field(default_factory=dict)
-    """Arguments after the `?`."""
+    """Arguments after the `?`. Example: `{since: date | null}`."""
     request: Request | None = None
-    """The body: a field map, or the name of a type."""
+    """The body: a field map, or the name of a type.
+
+    Examples: `{items: list(Item), note: text | null}`, `PriceList`.
+    """
     response: Response | None = None
-    """The answer: a field map, the name of a type or an entity, or `list(…)` of one."""
+    """The answer: a field map, the name of a type or an entity, or `list(…)` of one.
+
+    Examples: `Order`, `list(Order)`, `{lines: list(Line)}`.
+    """
     status: Annotated[Integer, Field(ge=200, le=299)] | None = None
-    """The status of success. Default: 200, and 204 without a response."""
+    """The status of success. Default: 200, and 204 without a response. Example: `201`."""
     access: AccessList | None = None
-    """Who may call it. Default: the service's `access`."""
+    """Who may call it. Default: the service's `access`. Examples: `owner`, `[owner, role(support)]`."""
 
 
 class ScaleDecl(Model):
     """How many replicas of the API."""
 
     min: Annotated[Integer, Field(ge=1, le=1000)] | None = None
-    """The fewest. Default: 2 in the last environment, 1 elsewhere."""
+    """The fewest. Default: 2 in the last environment, 1 elsewhere. Example: `2`."""
     max: Annotated[Integer, Field(ge=1, le=1000)] | None = None
-    """The most. Default: as `min`."""
+    """The most. Default: as `min`. Example: `6`."""
     cpu_target: Percent | None = None
-    """The load at which a replica is added. Default: 70%, where `max` is above `min`."""
+    """The load at which a replica is added. Default: 70%, where `max` is above `min`. Example: `70%`."""
 
 
 class ConsumersDecl(Model):
     """How many processes consume."""
 
     min: Annotated[Integer, Field(ge=1, le=1000)] | None = None
-    """The fewest. Default: 1."""
+    """The fewest. Default: 1. Example: `1`."""
     max: Annotated[Integer, Field(ge=1, le=1000)] | None = None
-    """The most. Default: as `min`."""
+    """The most. Default: as `min`. Example: `3`."""
 
 
 class ResourcesDecl(Model):
     """What one replica is given."""
 
     cpu: Cpu | None = None
-    """Cores requested. Default: 100m."""
+    """Cores requested. Default: 100m. Example: `500m`."""
     memory: Size | None = None
-    """Memory requested and the limit. Default: 256Mi."""
+    """Memory requested and the limit. Default: 256Mi. Example: `512Mi`."""
 
 
 class VolumeDecl(Model):
     """A volume that outlives the pods."""
 
     kind: Annotated[Literal["shared", "block"], Field(alias="class")]
-    """`shared` is NFS, for many replicas; `block` is Longhorn, for one."""
+    """`shared` is NFS, for many replicas; `block` is Longhorn, for one. Example: `shared`."""
     size: Size
-    """How much it holds."""
+    """How much it holds. Example: `10Gi`."""
     path: UrlPath
-    """Where the service sees it."""
+    """Where the service sees it. Example: `/photos`."""
 
 
 class ScheduleDecl(Model):
     """A job that runs by the clock."""
 
     cron: Cron
-    """Minute, hour, day of month, month, day of week."""
+    """Minute, hour, day of month, month, day of week. Example: `"0 2 * * *"`."""
     zone: Zone = "UTC"
-    """The time zone in which `cron` is read."""
+    """The time zone in which `cron` is read. Example: `Europe/Madrid`."""
     handler: Snake
-    """The hand-written function."""
+    """The hand-written function. Example: `reconcile`."""
     overlap: Literal["forbid", "allow", "replace"] = "forbid"
-    """What happens when the last run has not ended."""
+    """What happens when the last run has not ended. Example: `replace`."""
 
 
 class ServiceDecl(Model):
-    """A service. Which keys it may have depends on its kind: see `KEYS`."""
+    """A service. Its kind says which of these keys it may have."""
 
     kind: Kind
-    """`fastapi` and `vue` are generated; `container` is your own image; `external` runs elsewhere."""
+    """`fastapi` and `vue` are generated; `container` is your own image; `external` runs elsewhere.
+
+    Example: `fastapi`.
+    """
     description: str = ""
-    """What it is for, in a sentence."""
+    """What it is for, in a sentence. Example: `Takes orders and follows them to the door.`."""
     was: Label | None = None
-    """The service's old name, in the change that renames it."""
+    """The service's old name, in the change that renames it. Example: `purchases`."""
     database: Label | None = None
-    """The server that it keeps its data on."""
+    """The server that it keeps its data on. Example: `main`."""
     entities: dict[Pascal, EntityDecl] = Field(default_factory=dict)
-    """Its tables."""
+    """Its tables. Example: `{Product: {fields: {sku: string(32)}, unique: [[sku]]}}`."""
     expose: dict[Pascal, Verbs] = Field(default_factory=dict)
-    """Which entities are resources of its API, and who may do what with them."""
+    """Which entities are resources of its API, and who may do what with them.
+
+    Examples: `{Order: {list: owner, get: owner}}`, `{Product: [list, get]}`.
+    """
     operations: dict[Snake, OperationDecl] = Field(default_factory=dict)
-    """Endpoints with a hand-written body."""
+    """Endpoints with a hand-written body.
+
+    Example: `{place_order: {path: /orders, request: {items: list(Item)}, response: Order, status: 201}}`.
+    """
     access: AccessList | None = None
-    """The default for its endpoints. Without it: `user`, and `public` where the platform has no issuer."""
+    """The default for its endpoints. Without it: `user`, and `public` where the platform has no issuer.
+
+    Example: `role(support)`.
+    """
     issuer: Flag = False
-    """It knows the people, and issues the tokens that the others check."""
+    """It knows the people, and issues the tokens that the others check. Example: `true`."""
     roles: tuple[Label, ...] = ()
-    """Roles that the issuer may give; `admin` always exists."""
+    """Roles that the issuer may give; `admin` always exists. Example: `[support]`."""
     publishes: tuple[TopicName, ...] = ()
-    """Topics that it may publish."""
+    """Topics that it may publish. Example: `[orders.placed, orders.cancelled]`."""
     consumes: dict[TopicName, ConsumeDecl] = Field(default_factory=dict)
-    """Topics that it reads."""
+    """Topics that it reads. Example: `{payments.settled: {handler: mark_paid}}`."""
     calls: tuple[Label, ...] = ()
-    """Services that it calls."""
+    """Services that it calls. Example: `[catalog, mail]`."""
     config: dict[Snake, SettingDecl] = Field(default_factory=dict)
-    """Settings of its own."""
+    """Settings of its own. Example: `{page_size: int = 30, api_key: {type: text, secret: true}}`."""
     volumes: dict[Label, VolumeDecl] = Field(default_factory=dict)
-    """What it mounts."""
+    """What it mounts. Example: `{photos: {class: shared, size: 10Gi, path: /photos}}`."""
     scale: ScaleDecl = ScaleDecl()
-    """Replicas of the API."""
+    """Replicas of the API. Example: `{min: 2, max: 6, cpu_target: 70%}`."""
     consumers: ConsumersDecl = ConsumersDecl()
-    """Processes that consume."""
+    """Processes that consume. Example: `{min: 1, max: 3}`."""
     resources: ResourcesDecl = ResourcesDecl()
-    """What one replica is given."""
+    """What one replica is given. Example: `{cpu: 500m, memory: 512Mi}`."""
     schedule: dict[Label, ScheduleDecl] = Field(default_factory=dict)
-    """Jobs by the clock."""
+    """Jobs by the clock. Example: `{reconcile: {cron: "0 2 * * *", zone: Europe/Madrid, handler: reconcile}}`."""
     title: str = ""
-    """What the browser shows on its tab."""
+    """What the browser shows on its tab. Example: `Tienda`."""
     image: Image | None = None
-    """The image to run. Default: the platform's registry and the service's name."""
+    """The image to run. Default: the platform's registry and the service's name.
+
+    Example: `registry.tienda.example/tienda/search:1.4`.
+    """
     port: Annotated[Integer, Field(ge=1, le=65535)] = 8000
-    """Where the container listens."""
+    """Where the container listens. Example: `9000`."""
     health: UrlPath = "/"
-    """The path that answers 200 while it is well."""
+    """The path that answers 200 while it is well. Example: `/healthz`."""
     url: Url | None = None
-    """Where it is, unless each environment says so."""
+    """Where it is, unless each environment says so.
+
+    Examples: `https://api.carrier.example`, `smtp://mail.tienda.example:587`.
+    """
     openapi: str = ""
-    """The file that describes its API, relative to the blueprint."""
+    """The file that describes its API, relative to the blueprint. Example: `services/carrier/openapi.json`."""
 
 
 _EVERY = frozenset({"kind", "description", "was"})

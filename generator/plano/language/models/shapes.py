@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Discriminator, PlainValidator, Tag, ValidationError, WithJsonSchema
+from pydantic import Discriminator, PlainValidator, Tag, ValidationError
 
-from plano.language.models.base import refuse, shown
+from plano.language.models.base import refuse, shown, written
 from plano.language.models.fields import FieldDecl, FieldMap
 from plano.language.models.names import PASCAL, SNAKE, Pascal
 
@@ -96,18 +96,34 @@ def _form(value: object) -> str | None:
     return "name" if isinstance(value, str | ShapeName) else None
 
 
-_NAMED = Annotated[
+Named = Annotated[
     ShapeName,
     PlainValidator(_response),
-    WithJsonSchema({"type": "string", "pattern": rf"^(?:{PASCAL[1:-1]}|list\({PASCAL[1:-1]}\))$"}),
+    written(
+        "type or entity",
+        "The name of a type or an entity, or `list(…)` of one.",
+        "Order",
+        "list(Order)",
+        pattern=rf"^(?:{PASCAL[1:-1]}|list\( *{PASCAL[1:-1]} *\))$",
+    ),
 ]
 
-Path = Annotated[PathDecl, PlainValidator(_path), WithJsonSchema({"type": "string", "pattern": PATH})]
+Path = Annotated[
+    PathDecl,
+    PlainValidator(_path),
+    written(
+        "operation path",
+        "It starts with `/`; a part in braces is an argument and its type.",
+        "/prices",
+        '"/orders/{order_id: uuid}"',
+        pattern=PATH,
+    ),
+]
 Request = Annotated[
     Annotated[FieldMap, Tag("fields")] | Annotated[Pascal, Tag("name")],
     Discriminator(_form, "plano", "a request is a field map or the name of a type"),
 ]
 Response = Annotated[
-    Annotated[FieldMap, Tag("fields")] | Annotated[_NAMED, Tag("name")],
+    Annotated[FieldMap, Tag("fields")] | Annotated[Named, Tag("name")],
     Discriminator(_form, "plano", "a response is a field map, a type, an entity, or list(…) of one"),
 ]
