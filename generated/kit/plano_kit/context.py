@@ -108,7 +108,7 @@ class Context(Generic[Clients, Config, Published]):
         )
 
     async def get(self, table: type[T], id: UUID, *, lock: bool = False) -> T:
-        """The row with that id, locked until the transaction ends where `lock`.
+        """The row with that id, locked until the transaction ends where `lock`: then it is as it stands now.
 
         Raises NotFound where there is none, or where it is not the principal's and access is `owner`.
         """
@@ -125,10 +125,14 @@ class Context(Generic[Clients, Config, Published]):
         limit: int | None = None,
         lock: bool = False,
     ) -> list[T]:
-        """The rows for which all of `where` holds; the principal's own alone where access is `owner`."""
+        """The rows for which all of `where` holds; the principal's own alone where access is `owner`.
+
+        Where `lock`, each is locked until the transaction ends and read anew, also one that the session holds.
+        """
         statement = select(table).where(*where, *self._own(table)).order_by(*order_by).limit(limit)
         if lock:
-            statement = statement.with_for_update()
+            # Without this the session's own copy would come back, read before the lock was given.
+            statement = statement.with_for_update().execution_options(populate_existing=True)
         return list((await self.session.scalars(statement)).all())
 
     def _own(self, table: type[T]) -> tuple[ColumnElement[bool], ...]:

@@ -53,7 +53,7 @@ class Management:
         try:
             async with asyncio.timeout(_SECONDS), self._runtime.pool.acquire() as connection:
                 return await migrations.ready(connection)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
             known = problem_of(error)
             return known.detail if known else repr(error)
 

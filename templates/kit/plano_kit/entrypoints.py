@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-import structlog
-import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsError
-from starlette.types import ASGIApp
 
 from plano_kit import jobs
-from plano_kit.app import create_app
 from plano_kit.context import AnyContext
-from plano_kit.management import Management
-from plano_kit.messaging.consumer import ConsumerRunner
-from plano_kit.messaging.relay import Relay
-from plano_kit.messaging.timing import Timing
-from plano_kit.messaging.watchdog import Watchdog, Watched
 from plano_kit.observability import logs
-from plano_kit.runtime import Runtime
 from plano_kit.service import Service
+from plano_kit.serving import Process
 from plano_kit.settings import Settings
 
 C = TypeVar("C", bound=AnyContext)
 
-Part = Callable[[asyncio.Event], Awaitable[None]]
-
 USAGE = "one of: api, consumer, relay, all, job NAME, migrate, seed"
-
-log = structlog.stdlib.get_logger("plano.process")
 
 
 def run(service: Service[C], arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +36,7 @@ def run(service: Service[C], arguments: Sequence[str] | None = None) -> int:
     logs.configure(service.name, settings.environment, settings.log_level)
     match told:
         case ["api" | "consumer" | "relay" | "all" as role]:
-            return _run(serve(service, settings, role))
+            return _run(_until_signalled(Process(service, settings, role)))
         case ["job", name, *rest]:
             try:
                 return _run(jobs.run_job(service, settings, name, rest))
@@ -110,101 +96,9 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def serve(service: Service[C], settings: Settings, role: str, stop: asyncio.Event | None = None) -> int:
-    """Run one role until `stop`, or SIGTERM, then drain: unready first, connections last."""
-    stop = stop or _stop_on_signals()
-    async with Runtime(service, settings) as runtime:
-        management = Management(runtime)
-        parts: list[Part] = []
-        watched: list[Watched] = []
-        if role in ("consumer", "all") and service.consumers:
-            runner = ConsumerRunner(service, settings, runtime)
-            parts.append(runner.run)
-            watched += runner.members
-        if role in ("relay", "all") and service.publishes:
-            relay = Relay(service.name, settings)
-            parts.append(relay.run)
-            watched.append(relay)
-        parts.append(Watchdog(watched, runtime.liveness, Timing.of(settings)).run)
-        async with contextlib.AsyncExitStack() as stack:
-            second = _server(management.app, settings, settings.management_port, stop, last=True)
-            await stack.enter_async_context(second)
-            if role in ("api", "all"):
-                app = create_app(service, settings, runtime)
-                await stack.enter_async_context(_server(app, settings, settings.port, stop))
-            log.info("ready", role=role)
-            async with asyncio.TaskGroup() as running:
-                tasks = [running.create_task(_part(part, stop)) for part in parts]
-                await stop.wait()
-                management.stopping = True
-                _, late = await asyncio.wait(tasks, timeout=settings.shutdown_seconds)
-                for task in late:
-                    log.error("a part did not drain in time", part=task.get_name())
-                    task.cancel()
-        log.info("stopped", role=role)
-    return 0
-
-
-async def _part(part: Part, stop: asyncio.Event) -> None:
-    """One part; where it ends by itself, or fails, the process ends, to be replaced by a new one."""
-    try:
-        await part(stop)
-    finally:
-        stop.set()
-
-
-def _stop_on_signals() -> asyncio.Event:
+async def _until_signalled(process: Process[C]) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    return stop
-
-
-class _Server(uvicorn.Server):
-    """Without uvicorn's own signal handlers: one signal stops all parts in order."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
-
-
-@contextlib.asynccontextmanager
-async def _server(
-    app: ASGIApp, settings: Settings, port: int, stop: asyncio.Event, *, last: bool = False
-) -> AsyncIterator[None]:
-    """Listen while the block runs. It drains from `stop` on, beside the parts; the `last` one listens to the end."""
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        proxy_headers=not last,
-        forwarded_allow_ips="127.0.0.1",
-        timeout_graceful_shutdown=1 if last else int(settings.shutdown_seconds),
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        if task.done():
-            stop.set()
-            raise SystemExit(f"port {port} of {settings.host} cannot be listened on")
-        await asyncio.sleep(0.01)
-    # Where it ends by itself, the process does.
-    task.add_done_callback(lambda _: stop.set())
-    leaving = None if last else asyncio.create_task(_leave(server, stop))
-    try:
-        yield
-    finally:
-        if leaving is not None:
-            leaving.cancel()
-        server.should_exit = True
-        await task
-
-
-async def _leave(server: uvicorn.Server, stop: asyncio.Event) -> None:
-    await stop.wait()
-    server.should_exit = True
+    return await process.run(stop)

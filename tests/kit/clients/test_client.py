@@ -80,7 +80,7 @@ def test_keys_differ_by_group_person_and_operation() -> None:
     def first(scope: CallScope) -> str:
         return scope.next_key()
 
-    ada, eve = uuid4(), uuid4()
+    ada, eve = str(uuid4()), str(uuid4())
     keys = [
         first(CallScope.of_message("a", "b:c")),
         first(CallScope.of_message("a:b", "c")),

@@ -1,6 +1,7 @@
 """A small service as a generator would write it: books that have owners, and work that goes wrong in every way."""
 
 import asyncio
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,7 +12,7 @@ from pydantic import Field as PydanticField
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Numeric, UniqueConstraint, text
 from sqlalchemy import Text as SaText
 from sqlalchemy.orm import registry
-from sqlmodel import Field
+from sqlmodel import Field, col, select
 
 from plano_kit.auth.principal import OWNER, PUBLIC, SERVICE, USER, role
 from plano_kit.clients import CallScope, Outbound
@@ -85,8 +86,12 @@ class UpdateBookRequest(Request):
 
 
 class WorkRequest(Request):
-    how: Literal["fine", "refused", "broken", "slow", "late", "lock", "sleep"]
+    how: Literal["fine", "refused", "broken", "slow", "late", "lock", "sleep", "beyond", "block"]
     note: Text = ""
+
+
+class GuestRequest(Request):
+    name: Text
 
 
 class LendRequest(Request):
@@ -163,6 +168,19 @@ async def staff(call: Annotated[Call[Context], Depends(calls(role("librarian"), 
     return Response(call.grant.principal.name if call.grant.principal else "")
 
 
+@router.post("/guests", status_code=201)
+async def sign(request: GuestRequest, call: Annotated[Call[Context], Depends(calls(PUBLIC))]) -> Response:
+    return await call.run(lambda ctx: signed(request, ctx), BookResponse, status=201)
+
+
+async def signed(request: GuestRequest, ctx: Context) -> Book:
+    """A book that is nobody's."""
+    book = Book(owner_id=UUID(int=0), title=request.name)
+    ctx.session.add(book)
+    await ctx.session.flush()
+    return book
+
+
 async def add(ctx: Context, title: str) -> Book:
     book = Book(owner_id=ctx.principal.id, title=title, tags=[Tag(name="new")])
     ctx.session.add(book)
@@ -187,12 +205,21 @@ async def work(request: WorkRequest, ctx: Context) -> Book:
         case "broken":
             raise RuntimeError(f"the password is {request.note}")
         case "slow":
-            await asyncio.sleep(0.4)
+            await asyncio.sleep(float(request.note or 0.4))
         case "lock":
             await ctx.session.execute(text("LOCK TABLE book IN ACCESS EXCLUSIVE MODE"))
         case "sleep":
             await ctx.session.execute(text("SELECT pg_sleep(30)"))
+        case "beyond":
+            await ctx.session.scalars(select(Book).where(col(Book.copies) == 2**40))
+        case "block":
+            block(float(request.note))
     return book
+
+
+def block(seconds: float) -> None:
+    """What a handler must not do: nothing else of the process runs meanwhile."""
+    time.sleep(seconds)
 
 
 LATE = """

@@ -1,11 +1,14 @@
 """Every error is a problem that says what is wrong, and a bug tells nothing but its trace."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 from plano_kit.http.edge import MAX_BODY
+from plano_kit.http.failures import problem_of
+from plano_kit.http.pagination import write_cursor
 from tests.kit.conftest import RUNNER, Cluster
 from tests.kit.http.town import Town, problem
 
@@ -106,6 +109,23 @@ async def test_a_statement_that_takes_too_long_is_503_and_the_next_request_is_fi
         assert (await ada.post("/work", json={"how": "fine"})).status_code == 201
 
 
+async def test_a_value_that_the_driver_cannot_send_is_the_callers_mistake(town: Town) -> None:
+    """asyncpg refuses it before PostgreSQL sees it, for handlers as for generated endpoints."""
+    async with town.person("ada") as ada:
+        problem(await ada.post("/work", json={"how": "beyond"}), 422)
+        problem(await ada.patch(f"/books/{UUID(int=1)}", json={"copies": 1}, headers={"If-Match": f'"{2**70}"'}), 422)
+        for written in (
+            ["copies", "many", str(UUID(int=1))],
+            ["copies", str(2**40), str(UUID(int=1))],
+            ["created_at", "yesterday noon", str(UUID(int=1))],
+            ["title", "a", "no uuid"],
+            ["-id", "", "no uuid"],
+        ):
+            cursor = write_cursor(*written)
+            problem(await ada.get("/books", params={"sort": written[0], "cursor": cursor}), 422)
+        assert (await ada.get("/books")).status_code == 200
+
+
 async def test_a_pool_with_nothing_free_is_503(town: Town) -> None:
     """In the time-out of the pool, for generated endpoints as for handlers."""
     size = town.runtime.settings.pool_size
@@ -137,6 +157,15 @@ async def test_connections_that_broke_are_503_or_replaced(town: Town, cluster: C
             assert (await ada.get("/books")).status_code in (200, 503)
         assert (await ada.get("/books")).status_code == 200
         assert (await ada.post("/work", json={"how": "fine"})).status_code == 201
+
+
+def test_a_connection_that_asyncpg_lost_track_of_is_503() -> None:
+    """What it raises, at times, of a connection that ends while a statement is sent."""
+    lost = asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+    found = problem_of(lost)
+    assert found is not None
+    assert found.status == 503
+    assert problem_of(RuntimeError("a bug")) is None
 
 
 async def test_the_contract_is_served_as_it_is(town: Town) -> None:

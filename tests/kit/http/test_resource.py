@@ -1,10 +1,14 @@
 """What `expose` opens: pages that stay put, tags that guard, and rows that are their owner's."""
 
+import base64
+import random
+import zlib
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from plano_kit.http.pagination import MAX_CURSOR
 from tests.kit.http.library import BOOKS
 from tests.kit.http.town import Town, problem
 
@@ -123,6 +127,29 @@ async def test_a_cursor_counts_under_its_own_sort_alone(town: Town) -> None:
             await made(ada, f"t{n}")
         cursor = (await ada.get("/books?limit=1&sort=title")).json()["next"]
         problem(await ada.get("/books", params={"sort": "-title", "cursor": cursor}), 422)
+
+
+@pytest.mark.parametrize("sign", ["Ünter \N{SNOWMAN}", "\x01"])
+async def test_the_longest_key_that_an_index_holds_fits_in_a_cursor(town: Town, sign: str) -> None:
+    """8 KiB that compress, and 2.6 KB that do not."""
+    words = [(sign * 8192)[:8000] + str(n) for n in range(3)]
+    words += ["z" + base64.b64encode(random.Random(n).randbytes(1950)).decode() for n in range(3)]
+    await town.database.sql("CREATE INDEX IF NOT EXISTS by_title ON book (title, id)")
+    await town.database.sql(
+        "INSERT INTO book (id, created_at, updated_at, row_version, owner_id, title, copies, price, tags) "
+        "SELECT gen_random_uuid(), now(), now(), 1, $1, unnest($2::text[]), 1, 0, '[]'",
+        UUID(int=0),
+        words,
+    )
+    async with town.person("lia", "librarian") as lia:
+        assert sorted(await pages(lia, sort="title", limit=1)) == sorted(words)
+
+
+@pytest.mark.parametrize("told", [b"x" * 9, zlib.compress(b"[" + b" " * 2**24), zlib.compress(b'["title"]')[:-5]])
+async def test_a_cursor_that_unpacks_to_nothing_of_ours_is_422(town: Town, told: bytes) -> None:
+    async with town.person("ada") as ada:
+        cursor = base64.urlsafe_b64encode(told).decode().rstrip("=")[:MAX_CURSOR]
+        problem(await ada.get("/books", params={"sort": "title", "cursor": cursor}), 422)
 
 
 async def test_a_patch_changes_what_it_names_and_the_version(town: Town) -> None:

@@ -1,10 +1,16 @@
 """One request, one transaction: done once under a key, and answered after the commit."""
 
 import asyncio
+from dataclasses import replace
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlmodel import select
 
+from plano_kit.app import create_app
+from plano_kit.runtime import Runtime
+from tests.kit.http.library import Book
 from tests.kit.http.town import Town, problem
 
 
@@ -78,6 +84,46 @@ async def test_a_key_is_one_requests_and_one_senders(town: Town) -> None:
         for malformed in ("", "a b", "x" * 256):
             problem(await ada.post("/work", json={"how": "fine"}, headers=key(malformed)), 422)
     assert await town.titles() == ["fine", "fine"]
+
+
+async def test_strangers_with_the_same_key_are_strangers(town: Town) -> None:
+    """Nobody knows whether two anonymous requests are one sender's, so only the same request is the same."""
+    async with town.nobody() as nobody, town.person("ada") as ada:
+        first, again, other = [
+            await nobody.post("/guests", json={"name": name}, headers=key("k")) for name in ("eve", "eve", "mia")
+        ]
+        assert (first.status_code, again.content, other.status_code) == (201, first.content, 201)
+        assert [each.headers.get("Idempotency-Replayed") for each in (first, again, other)] == [None, "true", None]
+        assert other.json()["title"] == "mia"
+        for name, status in (("eve", 201), ("mia", 422)):
+            assert (await ada.post("/guests", json={"name": name}, headers=key("k"))).status_code == status
+    assert await town.titles() == ["eve", "mia", "eve"]
+
+
+async def test_strangers_with_the_same_key_call_others_apart(town: Town) -> None:
+    """What they are answered for is done elsewhere too: keys of calls must differ where their requests do."""
+    keys: list[str] = []
+    service = replace(town.runtime.service, clients=lambda outbound, scope: keys.append(scope.next_key()))
+    async with Runtime(service, town.runtime.settings) as runtime:
+        app = create_app(service, runtime.settings, runtime)
+        async with app.router.lifespan_context(app), replace(town, app=app, runtime=runtime).nobody() as nobody:
+            for name in ("eve", "eve", "mia"):
+                await nobody.post("/guests", json={"name": name}, headers=key("k"))
+    assert keys[0] == keys[1] != keys[2]
+
+
+async def test_a_lock_gives_the_row_as_it_stands_though_it_was_read_before(town: Town) -> None:
+    async with town.person("ada") as ada:
+        book = UUID((await ada.post("/books", json={"title": "old"})).json()["id"])
+    async with town.runtime.transaction(None) as ctx:
+        read = await ctx.get(Book, book)
+        await town.database.sql("UPDATE book SET title = 'new', row_version = 2")
+        assert read.title == "old"
+        # Without the kit's lock: the session's own copy.
+        assert (await ctx.session.scalars(select(Book).with_for_update())).one().title == "old"
+        assert (await ctx.get(Book, book, lock=True)).title == "new"
+        read.title = "newer"
+    assert await town.titles() == ["newer"]
 
 
 async def test_the_same_key_at_the_same_moment_waits_and_is_replayed(town: Town) -> None:

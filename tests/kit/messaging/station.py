@@ -20,7 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from plano_kit.context import Context
 from plano_kit.messaging import Event, Message, Retracted, outbox
 from plano_kit.messaging.consumer import ConsumerRunner
+from plano_kit.messaging.letters import Letters
 from plano_kit.messaging.relay import Relay
+from plano_kit.messaging.starts import Starts
 from plano_kit.messaging.timing import Timing
 from plano_kit.runtime import Runtime
 from plano_kit.service import Consumer, Retry, Service
@@ -118,11 +120,24 @@ class Station:
         )
 
     @contextlib.asynccontextmanager
-    async def consuming(self, handler: Callable[..., Awaitable[None]]) -> AsyncIterator[ConsumerRunner[Work]]:
+    async def consuming(
+        self,
+        handler: Callable[..., Awaitable[None]],
+        *,
+        letters: type[Letters] = Letters,
+        starts: type[Starts] = Starts,
+    ) -> AsyncIterator[ConsumerRunner[Work]]:
         """The service's consumers at work; drained at the end."""
         service = self.service(handler)
         async with Runtime(service, self.settings) as runtime:
-            runner = ConsumerRunner(service, self.settings, runtime, self.timing)
+            runner = ConsumerRunner(
+                service,
+                self.settings,
+                runtime,
+                self.timing,
+                letters=letters("station", self.settings, self.timing),
+                starts=starts(runtime.engine),
+            )
             async with _running(runner.run):
                 yield runner
 

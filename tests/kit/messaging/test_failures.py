@@ -114,7 +114,8 @@ async def test_a_failed_batch_is_repeated_one_by_one(station: Station) -> None:
         await settled(station, 5)
     assert await station.effects() == [("a", 0), ("a", 1), ("a", 3), ("a", 4)]
     assert len(await station.read(station.dead_topic, 1)) == 1
-    assert sizes == [5, 1, 1, 1, 1, 1, 1, 1]
+    # The first of a partition always goes by itself: it may be what ended the process before.
+    assert sizes == [1, 4, 1, 1, 1, 1, 1, 1]
 
 
 async def test_a_batch_holds_one_copy_of_a_message(station: Station) -> None:
@@ -124,11 +125,11 @@ async def test_a_batch_holds_one_copy_of_a_message(station: Station) -> None:
     async def handle(events: list[Moved], ctx: Work) -> None:
         batches.append([event.step for event in events])
 
-    events = [station.event(who="a", step=n) for n in (1, 2, 1)]
-    await station.produce(*events, ids=["one", "two", "one"])
+    events = [station.event(who="a", step=n) for n in (0, 1, 2, 1)]
+    await station.produce(*events, ids=["zero", "one", "two", "one"])
     async with station.consuming(handle):
-        await settled(station, 3)
-    assert batches == [[1, 2]]
+        await settled(station, 4)
+    assert batches == [[0], [1, 2]]
 
 
 async def test_a_tombstone_arrives_typed(station: Station) -> None:

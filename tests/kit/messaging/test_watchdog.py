@@ -45,16 +45,19 @@ async def test_a_relay_without_acknowledgements_is_hung_only_while_the_broker_an
         stop.set()
 
 
-async def test_old_inbox_rows_are_pruned_and_young_ones_kept(station: Station) -> None:
+async def test_old_rows_are_pruned_and_young_ones_kept(station: Station) -> None:
     await station.sql("CREATE TABLE IF NOT EXISTS plano.idempotency (created_at timestamptz NOT NULL DEFAULT now())")
     await station.sql(
         "INSERT INTO plano.inbox SELECT 'g', n::text, now() - CASE WHEN n > 10 THEN interval '40 days' ELSE '1 day' END"
         " FROM generate_series(1, 6000) AS n"
     )
+    await station.sql(
+        "INSERT INTO plano.start VALUES ('g', 'old', 1, now() - interval '40 days'), ('g', 'young', 1, now())"
+    )
     connection = await asyncpg.connect(station.database_url)
     deleted = await prune(connection, inbox=timedelta(days=30), idempotency=timedelta(days=2))
     await connection.close()
-    assert deleted == {"inbox": 5990, "idempotency": 0}
+    assert deleted == {"inbox": 5990, "start": 1, "idempotency": 0}
     assert len(await station.sql("SELECT FROM plano.inbox")) == 10
 
 

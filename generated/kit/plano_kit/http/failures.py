@@ -25,6 +25,8 @@ _CONFLICTS = {
     "40001": "it was changed at the same moment: try again",
     "40P01": "it was changed at the same moment: try again",
 }
+_LOST = (exc.TimeoutError, TimeoutError, ConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What is raised of a connection, and not by PostgreSQL. asyncpg's internal error is one that ended while it wrote."""
 _AWAY = ("08", "53", "57", "58")
 """Classes of SQLSTATE: connection, resources, operator intervention (time-outs too), system."""
 
@@ -35,11 +37,12 @@ def problem_of(error: BaseException) -> Problem | None:
         return error
     if isinstance(error, StaleDataError):
         return Conflict("it was changed at the same moment: try again")
-    if isinstance(error, exc.TimeoutError | TimeoutError | ConnectionError | asyncpg.InterfaceError):
+    if isinstance(error, _LOST):
         return Unavailable("the database does not answer")
     state = _state(error)
     if state is None:
-        return Unavailable("the database does not answer") if isinstance(error, exc.InterfaceError) else None
+        known = isinstance(error, exc.InterfaceError | exc.InternalError)
+        return Unavailable("the database does not answer") if known else None
     if state in _CONFLICTS:
         return Conflict(_CONFLICTS[state])
     if state == "55P03":
@@ -113,5 +116,5 @@ def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
 
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
-    for kind in (Problem, exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+    for kind in (Problem, exc.SQLAlchemyError, asyncpg.PostgresError, OSError, *_LOST):
         app.add_exception_handler(kind, known)

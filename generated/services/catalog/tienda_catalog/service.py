@@ -22,5 +22,5 @@ SERVICE: Service[Context] = Service(
     openapi=Path(__file__).with_name("openapi.json"),
     routers=(product_endpoints.router, operations.router),
     trusts="users",
-    callers=frozenset({"orders", "web"}),
+    callers=frozenset({"orders"}),
 )

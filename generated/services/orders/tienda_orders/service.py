@@ -26,5 +26,4 @@ SERVICE: Service[Context] = Service(
     consumers=CONSUMERS,
     publishes=(OrdersPlaced, OrdersCancelled),
     trusts="users",
-    callers=frozenset({"web"}),
 )

@@ -27,5 +27,4 @@ SERVICE: Service[Context] = Service(
     jobs=JOBS,
     publishes=(PaymentsSettled,),
     trusts="users",
-    callers=frozenset({"web"}),
 )

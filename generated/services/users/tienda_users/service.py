@@ -30,5 +30,5 @@ SERVICE: Service[Context] = Service(
         roles=("admin", "support"),
     ),
     trusts="users",
-    callers=frozenset({"notifications", "web"}),
+    callers=frozenset({"notifications"}),
 )

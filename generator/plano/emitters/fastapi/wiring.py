@@ -148,13 +148,13 @@ def definition(service: Service, platform: Platform) -> StatementView:
         Named("config", imports.use(Symbol(".context", "Config"))),
         Named("metadata", metadata),
         Named("openapi", f'{path}(__file__).with_name("openapi.json")'),
-        *_parts(service, imports),
+        *_parts(service, platform, imports),
     )
     text = statement("SERVICE", index(kind, context_), written, 0)
     return StatementView(service.description or f"The service {service.name}.", imports.block(), Code(text))
 
 
-def _parts(service: Service, imports: Imports) -> list[Node]:
+def _parts(service: Service, platform: Platform, imports: Imports) -> list[Node]:
     found: list[Node] = []
     routers = [
         f"{imports.use(Symbol('.endpoints', module_name(entity.name), f'{entity.singular}_endpoints'))}.router"
@@ -175,8 +175,11 @@ def _parts(service: Service, imports: Imports) -> list[Node]:
         found.append(Named("issuer", _issuer(service, imports)))
     if service.trusts is not None:
         found.append(Named("trusts", python(service.trusts)))
-    if service.callers:
-        names = Group("", tuple(python(name) for name in service.callers), "{}")
+    # A browser shows a person's token and none of a service, so what runs in one is no caller.
+    pages = {each.name for each in platform.services if each.kind == "vue"}
+    callers = [name for name in service.callers if name not in pages]
+    if callers:
+        names = Group("", tuple(python(name) for name in callers), "{}")
         found.append(Named("callers", call("frozenset", names)))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 
 class CallScope:
@@ -26,12 +26,13 @@ class CallScope:
         return cls(group, message_id)
 
     @classmethod
-    def of_request(cls, principal: UUID | None, operation: str, key: str, on_behalf_of: str | None) -> CallScope:
+    def of_request(cls, sender: str, operation: str, key: str, on_behalf_of: str | None) -> CallScope:
         """Calls made while answering a request that carries an Idempotency-Key.
 
-        A key is its sender's own, so the principal's id and the operation (method and path) go into what is derived.
+        A key is its sender's own, so `sender` (the principal's id, or what stands for an anonymous one) and the
+        operation (method and path) go into what is derived.
         """
-        return cls("request", str(principal or ""), operation, key, on_behalf_of=on_behalf_of)
+        return cls("request", sender, operation, key, on_behalf_of=on_behalf_of)
 
     @classmethod
     def once(cls, on_behalf_of: str | None = None) -> CallScope:

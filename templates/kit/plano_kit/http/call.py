@@ -60,7 +60,8 @@ class Call(Generic[C]):
             return CallScope.once(self.identity.token)
         principal = self.grant.principal
         operation = f"{self.request.method} {self.request.url.path}"
-        return CallScope.of_request(principal.id if principal else None, operation, taken.key, self.identity.token)
+        sender = str(principal.id) if principal else taken.sender
+        return CallScope.of_request(sender, operation, taken.key, self.identity.token)
 
 
 def calls(*access: Access) -> Callable[[Request], Awaitable[Call[AnyContext]]]:

@@ -68,7 +68,12 @@ class SessionConnection:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A request's key, its sender's own; `fingerprint` is of method, path and body."""
+    """A request's key, its sender's own; `fingerprint` is of method, path and body.
+
+    Nobody knows whether two anonymous requests are one sender's. So an anonymous `sender` is the request itself: the
+    same key with the same request is the same claim, and with any other request a claim apart. A stranger who uses
+    the same key neither sees another's answer nor is refused for it, unless his request is the same to the byte.
+    """
 
     sender: str
     key: str
@@ -83,14 +88,15 @@ async def claim_of(request: Request, principal: Principal | None) -> Claim | Non
     if not _KEY.fullmatch(key):
         raise Unprocessable("an Idempotency-Key has 1 to 255 visible ASCII characters")
     told = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
-    sender = f"{principal.kind}:{principal.id}" if principal else ""
-    return Claim(sender, key, hashlib.sha256(told).hexdigest())
+    fingerprint = hashlib.sha256(told).hexdigest()
+    sender = f"{principal.kind}:{principal.id}" if principal else f"anonymous:{fingerprint}"
+    return Claim(sender, key, fingerprint)
 
 
 async def claim(connection: Connection, wanted: Claim) -> Response | None:
     """Take the key for this transaction, or give the answer that it was used for.
 
-    Raises Unprocessable where it was used for another request, Conflict while the first one is still at work.
+    Raises Unprocessable where its sender used it for another request, Conflict while the first one is still at work.
     """
     try:
         if await connection.fetchrow(_CLAIM, wanted.sender, wanted.key, wanted.fingerprint):

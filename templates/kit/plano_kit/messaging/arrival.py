@@ -45,9 +45,9 @@ class Arrival:
         )
         return cls(record, message, due / 1000, headers.text(record.headers, headers.TRACEPARENT))
 
-    def again(self) -> Arrival:
-        """The same, one attempt later."""
-        return replace(self, message=replace(self.message, attempt=self.message.attempt + 1))
+    def numbered(self, attempt: int) -> Arrival:
+        """The same, as that attempt."""
+        return replace(self, message=replace(self.message, attempt=attempt))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,11 @@ class Partition:
 
 
 class Settling(Protocol):
-    """Who settles a lane's messages. `remembers` says that it knows those that it has handled."""
-
-    @property
-    def remembers(self) -> bool: ...
+    """Who settles a lane's messages. `settle` gives True where it would know them all if they came again."""
 
     def arrival(self, record: Record) -> Arrival: ...
 
-    async def settle(self, arrivals: Sequence[Arrival], draining: Draining, watch: Watch) -> None: ...
+    async def settle(self, arrivals: Sequence[Arrival], draining: Draining, watch: Watch) -> bool: ...
 
 
 class Lane(ABC):
@@ -126,9 +123,10 @@ class OrderedLane(Lane):
             while unit := list(islice(rest, self._unit)):
                 self._draining.check()
                 arrivals = [self._processor.arrival(record) for record in unit]
-                await self._processor.settle(arrivals, self._draining, self.watch)
+                known = await self._processor.settle(arrivals, self._draining, self.watch)
                 self._settled = unit[-1].offset + 1
-                await self._commit(now=not self._processor.remembers)
+                # What is not known would be done again, before what may end the process again.
+                await self._commit(now=not known)
             await self._commit(now=True)
             self._partition.resume(self._partition.at)
 

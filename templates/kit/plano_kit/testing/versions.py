@@ -58,7 +58,13 @@ class VersionTests(StandTests):
         other = await body(bench, self.stand, creating.table, creating.request, 2)
         if other == content:
             pytest.skip("two requests of this kind cannot be told apart")
-        problem(await self.send(bench, creating, owner=owner, content=other, headers=key), 422)
+        answer = await self.send(bench, creating, owner=owner, content=other, headers=key)
+        if bench.runtime.verifier is None:
+            # Nobody can tell who anyone is here, so another request is another sender's.
+            fine(answer, 201)
+            assert REPLAYED not in answer.headers
+        else:
+            problem(answer, 422)
 
     async def test_what_is_created_is_its_creator_s(self, bench: Bed, creating_owned: Endpoint) -> None:
         assert creating_owned.table is not None

@@ -1,4 +1,11 @@
-"""The issuer's endpoints: `/auth/…`, the same on every platform but for what an account's register request holds."""
+"""The issuer's endpoints: `/auth/…`, the same on every platform but for what an account's register request holds.
+
+The POSTs among them pass over an `Idempotency-Key`; a request that carries one is not refused. A kept answer would
+hold tokens or a session's cookie, and a kept fingerprint would be a fast hash of a body with a password. None needs it
+either: `register` a second time is a 409, `logout` ends what has ended, `password` is refused since the current one is
+another by then, `login` and `token` give another token. `refresh` a second time ends the session, since a stolen token
+looks the same.
+"""
 
 from typing import Annotated
 from uuid import UUID

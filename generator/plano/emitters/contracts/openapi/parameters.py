@@ -10,7 +10,7 @@ from plano.platform.model import Endpoint, Field
 
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
-MAX_CURSOR = 1024
+MAX_CURSOR = 8192
 MAX_KEY = 255
 
 
