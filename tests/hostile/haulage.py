@@ -32,11 +32,6 @@ def _pattern(place: str, *told: str, key: str = "FieldDecl") -> dict[str, object
     return {"type": "text", "pattern": slot(f"{place} pattern", f"{key}.pattern", *told, form="pattern")}
 
 
-def _renamed(place: str, key: str = "FieldDecl") -> dict[str, object]:
-    new, old = slot(f"{place} new value", f"{key}.values_were.?"), slot(f"{place} old value", f"{key}.values_were.*")
-    return {"type": "enum(a | b)", "values_were": {new: old}}
-
-
 def _versions(*systems: str) -> dict[str, object]:
     """Systems that say nothing but which version of them is wanted."""
     return {name: {"version": slot(f"version of {name}", f"{name.capitalize()}Decl.version")} for name in systems}
@@ -94,7 +89,6 @@ TYPES: dict[str, object] = {
         "told": _field("type", *SHARED, *API, "haul_office/openapi.json"),
         "given": _default("type", *SHARED, *API, "haul_office/openapi.json"),
         "checked": _pattern("type", *SHARED, *API, "haul_office/openapi.json"),
-        "renamed": _renamed("type"),
     }
 }
 
@@ -126,7 +120,6 @@ DEPOTS: dict[str, object] = {
     "database": "main",
     "entities": {
         "Depot": {
-            "path": slot("collection", "EntityDecl.path", "endpoints/depot.py", CLIENT, *API, form="collection"),
             "fields": {
                 "told": _field("entity field", *ROW, CLIENT),
                 "given": _default("entity field", *ROW, CLIENT),
@@ -171,7 +164,6 @@ DEPOTS: dict[str, object] = {
         "told": _field("config", CONFIG, key="SettingDecl") | {"nullable": True},
         "checked": _pattern("config", CONFIG, key="SettingDecl") | {"nullable": True},
         "token": _field("secret", CONFIG, key="SettingDecl") | {"secret": True},
-        "renamed": _renamed("config", "SettingDecl"),
     },
     "volumes": {"notes": {"class": "shared", "size": "1Gi", "path": slot("volume", "VolumeDecl.path", form="path")}},
 }

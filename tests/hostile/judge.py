@@ -30,8 +30,7 @@ def faults(files: Files, texts: Texts) -> list[str]:
         found += unreadable
         seen |= mentioned.keys()
         for slot, marker in mentioned.items():
-            # Names of functions are made of a collection's path; what begins with a slash is the path itself.
-            times = content.count(f"/{marker}" if slot.form == "collection" else marker)
+            times = content.count(marker)
             whole = sum(_is_whole(slot, texts[slot], text) for text in held)
             if whole != times and not unreadable:
                 found.append(f"{path} mentions {slot.place} {times} times, and holds it whole {whole} times")
@@ -68,9 +67,6 @@ def _untold(seen: set[Slot]) -> Iterator[str]:
 
 
 def _is_whole(slot: Slot, text: str, held: str) -> bool:
-    match slot.form:
-        case "collection":  # the paths of one row begin with it
-            return held.count(text) == 1
-        case "pattern":  # the generated tests send a text that it matches
-            return held == text or (held != "" and re.fullmatch(text, held) is not None)
+    if slot.form == "pattern":  # the generated tests send a text that it matches
+        return held == text or (held != "" and re.fullmatch(text, held) is not None)
     return held == text

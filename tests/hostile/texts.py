@@ -6,7 +6,7 @@ import json
 import re
 from typing import Literal
 
-Form = Literal["free", "pattern", "path", "collection", "url", "smtp", "target", "email"]
+Form = Literal["free", "pattern", "path", "url", "smtp", "target", "email"]
 """What a key demands of its text beside being a text; `free` demands nothing."""
 
 _QUOTES = "\"double\" 'single' `tick` \"\"\" ''' ``` \\\" \\' \\\\ \\"
@@ -25,8 +25,6 @@ FIRST = ("", '"', "\n", "  ", "\\", "'", "\ufeff", "\t", "#", "- ", "{{", "\r\n"
 LAST = ("", '"', "\\", '"""', "\n", " ", "\\\\", "'", "\r", "}}", "\n\n  ", "\t", ":", '\\"', "\u202e", "\u2028")
 _MARKS = "\"'`$(id)${HOME}{{x}}{%x%}\\;&|<>*!~%41^@é漢😀\u202e"
 _PATTERN = "[\"'`%#&;<> -]|\\{\\{ x \\}\\}|\\$\\(id\\)|\\\\|\\n|\n\t|''|é|😀|\u202e|\x7f"
-_SEGMENT = re.sub(r"[{}]|[^ -~]", "", _MARKS)  # a collection's path gives functions their names
-
 
 MARKER = re.compile("mark[0-9]{3}q")
 
@@ -47,8 +45,6 @@ def hostile(form: Form, number: int) -> str:
             return f"^{word}{colon}(?:{_PATTERN}){{0,9}}$"
         case "path":
             return f"/{word}{_MARKS}"
-        case "collection":
-            return f"/{word}{_SEGMENT}"
         case "url":
             return f"https://{word}.example/{_MARKS}"
         case "smtp":

@@ -46,7 +46,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
             count = "no field" if not emails else "several fields"
             yield error(CODE, f"the account {accounts[0]!r} has {count} of type email to log in with", span, "",
                         "give it exactly one", subject=f"service {name}")  # fmt: skip
-        elif (emails[0],) not in account.unique:
+        elif all(set(columns) != {emails[0]} for columns in account.unique):
             yield error(CODE, f"two accounts could have the same {emails[0]!r}", span, "",
                         f"add 'unique: [[{emails[0]}]]'", subject=f"service {name}")  # fmt: skip
         elif account.fields[emails[0]].readonly or account.fields[emails[0]].nullable:

@@ -18,6 +18,7 @@ EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9]
 HOST_PORT = r"^[A-Za-z0-9.-]+:[0-9]{1,5}$"
 IMAGE = r"^[a-z0-9]+([._:/@-][A-Za-z0-9._-]+)*$"
 URL_PATH = r"^/[^\s?#]*$"
+COLLECTION = r"^(/(?!\.\.?(/|$))[A-Za-z0-9._~-]+)*/[._~0-9-]*[A-Za-z][A-Za-z0-9._~-]*$"
 _URL = r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@]+([/?#]\S*)?$"  # what is refused beyond it, `_url` says
 
 
@@ -137,3 +138,17 @@ UrlPath = Annotated[
     PlainValidator(_text(URL_PATH, "a path", "it starts with / and holds no space, ? or #")),
     written("path", "It starts with `/` and holds no space, `?` or `#`.", "/healthz", pattern=URL_PATH),
 ]
+
+CollectionPath = Annotated[
+    str,
+    PlainValidator(
+        _text(COLLECTION, "a collection's path", "parts of letters, digits, '.', '_', '~', '-'; the last has a letter")
+    ),
+    written(
+        "collection",
+        "Parts of letters, digits, `.`, `_`, `~` and `-`, the last with a letter.",
+        "/people",
+        pattern=COLLECTION,
+    ),
+]
+"""Its last part names the methods of clients and handlers: `/shop/order-items` gives `list_order_items`."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from plano.language.models.addresses import UrlPath
+from plano.language.models.addresses import CollectionPath
 from plano.language.models.base import Model
 from plano.language.models.fields import FieldMap
 from plano.language.models.names import Pascal, Snake
@@ -28,7 +28,7 @@ class EntityDecl(Model):
 
     Examples: `customer_id`, `id`.
     """
-    path: UrlPath | None = None
+    path: CollectionPath | None = None
     """The collection's path. Default: the name in kebab case, with an s. Example: `/people`."""
     was: Pascal | None = None
     """The entity's old name, in the change that renames it. Example: `Customer`."""

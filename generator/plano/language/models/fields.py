@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from plano.language.defaults import Default, DefaultError, default_of
-from plano.language.fieldtypes import FieldType, Ref, Scalar
+from plano.language.fieldtypes import Enum, FieldType, Ref, Scalar
 from plano.language.grammar import GrammarError, parse_field, parse_type
 from plano.language.models.base import Flag, Model, refuse, shown, written
 from plano.language.models.names import Pascal, Snake
@@ -76,6 +76,7 @@ AnyScalar = Annotated[
     PlainValidator(_scalar),
     written("value", "A text, a number, true, false or null.", "1", type=["string", "number", "boolean", "null"]),
 ]
+EnumValue = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Bound = Annotated[int | float, BeforeValidator(_bound)]
 
 
@@ -116,7 +117,7 @@ class FieldDecl(Model):
     """For `ref(…)`: what happens to this row when the other goes. Default: `restrict`, a 409. Example: `cascade`."""
     was: Snake | None = None
     """The field's old name, in the change that renames it. Example: `full_name`."""
-    values_were: dict[str, str] = Field(default_factory=dict)
+    values_were: dict[EnumValue, EnumValue] = Field(default_factory=dict)
     """For `enum(…)`: new value → the old one, in the change that renames it. Example: `{cancelled: aborted}`."""
 
     @property
@@ -160,6 +161,7 @@ class FieldDecl(Model):
             update["type"] = replace(self.type, on_delete=self.on_delete)
         if self.has_default:
             update["default"] = self._default()
+        self._check_old_values()
         if self.readonly and self.writeonly:
             raise refuse(
                 "bad-field", "a field that is readonly and writeonly could never be seen or set", at="writeonly"
@@ -176,6 +178,18 @@ class FieldDecl(Model):
                 raise refuse("bad-field", f"'min' {self.min} is above 'max' {self.max}", "swap them", "max")
         if self.pattern is not None and (scalar is None or scalar.name not in ("string", "text")):
             raise refuse("bad-field", "only string and text have a 'pattern'", at="pattern")
+
+    def _check_old_values(self) -> None:
+        if self.values_were and not isinstance(self.type, Enum):
+            raise refuse("bad-field", "only an enum(…) has 'values_were'", at="values_were")
+        for new, old in self.values_were.items():
+            if not isinstance(self.type, Enum) or new not in self.type.values:
+                mend = "new value → the old one: {cancelled: aborted}"
+                raise refuse(
+                    "bad-field", f"'values_were' names {new!r}, which the enum does not have", mend, "values_were"
+                )
+            if old in self.type.values:
+                raise refuse("bad-field", f"the old value {old!r} is still in the enum", "remove one", "values_were")
 
     def _default(self) -> Default:
         if self.default is None:
