@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,12 +19,18 @@ _WIDTH = 80
 
 
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, metavar="CODE | PATH[:LINE]")
 @click.option("--list", "listing", is_flag=True, help="all codes, each with its severity and one sentence")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="for a person or a program")
-def command(code: str | None, listing: bool, form: str) -> int:
-    """Explain CODE, the word in brackets of a finding: why it is there, a wrong example and a right one."""
+@click.pass_obj
+def command(root: Path, code: str | None, listing: bool, form: str) -> int:
+    """Explain CODE, the word in brackets of a finding: why it is there, a wrong example and a right one.
+
+    Of a derived file, PATH or PATH:LINE, tell who makes it and which keys of the blueprint decide what is in it;
+    of blueprint.yaml:LINE, which files that line decides. Both are found by trying, which takes some seconds.
+    """
     from plano.cli.findings import colored
+    from plano.cli.origins import explain_place, is_place
     from plano.pages import codes, page
 
     if listing == (code is not None):
@@ -33,6 +40,8 @@ def command(code: str | None, listing: bool, form: str) -> int:
         pages = [found for each in codes() if (found := page(each)) is not None]
         click.echo(_listed_json(pages) if form == "json" else _listed(pages))
         return 0
+    if is_place(code):
+        return explain_place(root, code)
     found = page(code)
     if found is None:
         raise _unknown(code, codes())

@@ -12,8 +12,9 @@ import click
 @click.option(
     "--force", is_flag=True, help="overwrite derived files that were edited by hand, and what is in their way"
 )
+@click.option("--watch", is_flag=True, help="go on, and generate after every save, until Ctrl-C")
 @click.pass_obj
-def command(root: Path, force: bool) -> int:
+def command(root: Path, force: bool, watch: bool) -> int:
     """Write what is derived from the blueprint, and say what changed, was added or went.
 
     Files that you own are written once and never touched again. Derived files that were edited by hand are
@@ -22,6 +23,12 @@ def command(root: Path, force: bool) -> int:
     from plano.cli.unchanged import nothing_to_do
     from plano.output.lock import LockedError, writing
 
+    if watch:
+        if force:
+            raise click.UsageError("'--watch' never forces: it would overwrite each edit by hand as it is saved")
+        from plano.cli.watching import watch as follow
+
+        return follow(root.resolve())
     started = time.perf_counter()
     if not force and nothing_to_do(root):
         return 0

@@ -13,7 +13,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Check", "diff", "show what generate would change, as a patch"),
     ("Check", "affected", "list the services and images that a change touches"),
     ("Check", "fix", "mend in the blueprint what needs no decision of yours; comments stay"),
-    ("Check", "explain", "explain a code: why it is there, a wrong example and a right one"),
+    ("Check", "explain", "explain a code, a derived file and who decides it, or a line of the blueprint"),
     ("Run", "up", "start the whole platform on this machine"),
     ("Run", "down", "stop it; with --wipe, remove its data too"),
     ("Run", "mails", "list the mails that the local platform caught"),
