@@ -19,6 +19,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Run", "mails", "list the mails that the local platform caught"),
     ("Run", "events", "follow a topic of the local platform"),
     ("Run", "admin", "make the first administrator of the local platform"),
+    ("Run", "doctor", "say what this machine lacks for any of these"),
     ("See", "graph", "draw the topology, the flow of a topic or a deployment, as Mermaid"),
     ("Edit", "schema", "print the blueprint's JSON Schema, for editors"),
 )
