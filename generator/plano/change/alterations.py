@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Iterator
 
+from plano.language.faults import child
 from plano.language.places import Path
 from plano.language.scalars import Scalar, Value
 from plano.pipeline import check_text
@@ -15,11 +15,10 @@ from plano.platform.model import Platform
 
 def altered(data: Value, path: Path) -> Iterator[Platform]:
     """The platforms of valid blueprints that differ from `data` at `path` alone: changed a little, then without it."""
-    parent = _at(data, path[:-1])
-    for value in _others(_at(data, path)):
-        yield from _platform(data, path, value)
-    if path and isinstance(parent, dict | list):
-        yield from _platform(data, path, None, remove=True)
+    for other in (*(_replaced(data, path, value) for value in _others(_at(data, path))), _removed(data, path)):
+        found = check_text(json.dumps(other)).platform
+        if found is not None:
+            yield found
 
 
 def keys(value: Value, path: Path = ()) -> Iterator[Path]:
@@ -34,17 +33,26 @@ def keys(value: Value, path: Path = ()) -> Iterator[Path]:
         yield from keys(inner, (*path, step))
 
 
-def _platform(data: Value, path: Path, value: Value, *, remove: bool = False) -> Iterator[Platform]:
-    changed = copy.deepcopy(data)
-    parent, step = _at(changed, path[:-1]), path[-1]
-    if (isinstance(parent, dict) and isinstance(step, str)) or (isinstance(parent, list) and isinstance(step, int)):
-        if remove:
-            del parent[step]
-        else:
-            parent[step] = value
-    found = check_text(json.dumps(changed)).platform
-    if found is not None:
-        yield found
+def _replaced(data: Value, path: Path, value: Value) -> Value:
+    """`data` with `value` at `path`."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(data, dict) and isinstance(step, str):
+        return {**data, step: _replaced(data[step], rest, value)}
+    if isinstance(data, list) and isinstance(step, int):
+        return [*data[:step], _replaced(data[step], rest, value), *data[step + 1 :]]
+    return data
+
+
+def _removed(data: Value, path: Path) -> Value:
+    """`data` without what stands at `path`."""
+    parent, last = _at(data, path[:-1]), path[-1]
+    if isinstance(parent, dict):
+        return _replaced(data, path[:-1], {key: value for key, value in parent.items() if key != last})
+    if isinstance(parent, list):
+        return _replaced(data, path[:-1], [value for at, value in enumerate(parent) if at != last])
+    return data
 
 
 def _others(value: Value) -> Iterator[Scalar]:
@@ -64,6 +72,5 @@ def _others(value: Value) -> Iterator[Scalar]:
 
 def _at(value: Value, path: Path) -> Value:
     for step in path:
-        if (isinstance(value, dict) and isinstance(step, str)) or (isinstance(value, list) and isinstance(step, int)):
-            value = value[step]
+        value = child(value, step)
     return value

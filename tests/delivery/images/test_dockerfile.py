@@ -70,9 +70,14 @@ def run(service: str, image: Path) -> subprocess.CompletedProcess[str]:
         f"import sys; sys.path[:0] = [{str(image)!r}]; sys.path.append({libraries!r}); sys.argv[1:] = ['job', 'none'];"
         f"import runpy; runpy.run_module({package!r}, run_name='__main__')"
     )
-    variables = {"PLANO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "PLANO_SIGNING_KEYS": load(image.parent / "keys.json", []).signing,
-                 "PLANO_ISSUER_URL": "http://127.0.0.1:1", "PLANO_CLIENT_SECRET": "x" * 40, "PLANO_URL_MAIL": "smtp://127.0.0.1:1",
-                 "PATH": os.environ["PATH"]}  # fmt: skip
+    variables = {
+        "PLANO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        "PLANO_SIGNING_KEYS": load(image.parent / "keys.json", []).signing,
+        "PLANO_ISSUER_URL": "http://127.0.0.1:1",
+        "PLANO_CLIENT_SECRET": "x" * 40,
+        "PLANO_URL_MAIL": "smtp://127.0.0.1:1",
+        "PATH": os.environ["PATH"],
+    }
     return subprocess.run(
         [sys.executable, "-SB", "-c", program], cwd=image, capture_output=True, text=True, env=variables
     )
