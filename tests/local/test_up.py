@@ -155,10 +155,10 @@ def test_a_service_that_cannot_start_says_its_last_words(root: Path, started: li
         (["up", "--env", "../elsewhere"], 2, "'../elsewhere' is no name"),
         (["down", "--wipe", "--env", "postgresql"], 2, "a folder that all environments share"),
         (["up", "--postgresql", "somewhere"], 1, "--postgresql is HOST:PORT, not 'somewhere'"),
-        (["up", "--broker", "rabbit"], 1, "--broker is mock, kafka or HOST:PORT, not 'rabbit'"),
+        (["up", "--broker", "rabbit"], 2, "it is mock, kafka or HOST:PORT, not 'rabbit'"),
         (["mails", "--env", "never"], 0, "no mails yet"),
         (["events", "tail", "samples.taken"], 1, "does not run here: plano up starts it"),
-        (["admin", "ada@lab.example"], 1, "an issuer"),
+        (["admin", "ada@lab.example"], 1, "no service of this blueprint has accounts"),
         (["down"], 0, "does not run here"),
     ],
 )

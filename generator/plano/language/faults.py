@@ -13,7 +13,7 @@ from plano.language.blueprint import Blueprint
 from plano.language.lookup import keys_of, models_at
 from plano.language.models.base import shown
 from plano.language.models.services import KEYS, ServiceDecl
-from plano.language.nearest import nearest
+from plano.language.nearest import nearest, unmistakable
 from plano.language.places import Path
 from plano.language.read import Document
 from plano.language.scalars import Value
@@ -170,8 +170,7 @@ def _unknown(path: Path, document: Document) -> Diagnostic:
     if near is not None:
         mend = f"did you mean {near!r}?"
         if span.end_column - span.column == len(key):
-            only = nearest(key, [name for name in absent if name != near]) is None
-            fix = Fix(f"rename the key to {near}", (Edit(span, near),), safe=only)
+            fix = Fix(f"rename the key to {near}", (Edit(span, near),), safe=unmistakable(key, absent))
     else:
         mend = "the keys here are " + ", ".join(known) if known else "remove it"
     said = f"{owner} has no key {key!r}" if path[:-1] else f"there is no key {key!r} in a blueprint"

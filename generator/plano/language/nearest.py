@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 _ALIKE = 0.6
+_AHEAD = 0.15
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -15,14 +16,22 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     another number (`order.placed`, `orders.placed`).
     """
     best, score = None, _ALIKE
-    plain = _plain(name)
     for other in known:
-        if other == name:
-            continue
-        alike = 1.0 if _plain(other) == plain else SequenceMatcher(None, plain, _plain(other)).ratio()
+        alike = 0.0 if other == name else _alike(name, other)
         if alike > score:
             best, score = other, alike
     return best
+
+
+def unmistakable(name: str, known: Iterable[str]) -> bool:
+    """Whether one name among `known` is near, and far nearer than any other: then it needs no decision of a person."""
+    scores = sorted((_alike(name, other) for other in known if other != name), reverse=True)
+    return bool(scores) and scores[0] > _ALIKE and (len(scores) == 1 or scores[0] - scores[1] >= _AHEAD)
+
+
+def _alike(name: str, other: str) -> float:
+    ours, theirs = _plain(name), _plain(other)
+    return 1.0 if ours == theirs else SequenceMatcher(None, ours, theirs).ratio()
 
 
 def _plain(name: str) -> str:

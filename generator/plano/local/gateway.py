@@ -48,7 +48,7 @@ def config(platform: Platform, port: int, apis: Mapping[str, int]) -> str:
     return json.dumps(
         {
             "admin": {"disabled": True, "config": {"persist": False}},
-            "logging": {"logs": {"default": {"level": "WARN"}}},
+            "logging": {"logs": {"default": {"level": "ERROR"}}},
             "apps": {"http": {"servers": {"gateway": server}}},
         },
         indent=1,

@@ -153,7 +153,7 @@ class Running:
         started = time.perf_counter()
         port = self._ports.take(wanted)
         command = [sys.executable, "-m", "plano.local.mailcatcher", str(port), str(self._folder / "mails")]
-        child = await self._supervisor.start(Part("mail", "", "mail", 0, port, 0), command, {})
+        child = await self._supervisor.start(Part("mail", "", "mail", 0, port, 0), command, {}, shown=False)
         await child.first_line(30)
         self._ready("mail (catcher)", started, "nothing leaves this machine: plano mails")
         return port

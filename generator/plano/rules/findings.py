@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plano.diagnostics.model import Diagnostic, Edit, Fix, Related, Severity, Span
-from plano.language.nearest import nearest
+from plano.language.nearest import nearest, unmistakable
 from plano.language.places import Path, Places
 
 
@@ -51,7 +51,7 @@ def unknown(
     """A name that nothing has: with the nearest one and where that is declared, or `otherwise` as help.
 
     `known` are the names that could have been meant, each with the path of its declaration. The fix is
-    offered only where the span is exactly the name, and is safe only where it is the one near name.
+    offered only where the span is exactly the name, and is safe only where no other name comes near it.
     """
     declared = dict(known)
     near = nearest(name, declared)
@@ -60,8 +60,7 @@ def unknown(
     place = places.key(declared[near]) if declared[near] else None
     where = "" if place is None else f" (declared at {place.file}:{place.line}:{place.column})"
     exact = span.line == span.end_line and span.end_column - span.column == len(name)
-    others = [other for other in declared if other != near]
-    fix = Fix(f"write {near}", (Edit(span, near),), safe=nearest(name, others) is None) if exact else None
+    fix = Fix(f"write {near}", (Edit(span, near),), safe=unmistakable(name, declared)) if exact else None
     return Diagnostic(
         code, Severity.ERROR, message, span, label, f"did you mean {near!r}?{where}", fix, related, subject
     )

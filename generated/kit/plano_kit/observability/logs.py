@@ -67,7 +67,7 @@ def configure(service: str, environment: str, level: str = "INFO") -> None:
     if root.isEnabledFor(logging.INFO):
         _access.update({"log.level": "info", "message": "request", "log.logger": "plano.access"})
         _access.update({"service.name": service, "service.environment": environment})
-    for noisy in ("aiokafka", "httpx", "httpcore", "uvicorn.access"):
+    for noisy in ("aiokafka", "httpx", "httpcore", "uvicorn.access", "uvicorn.error"):
         logging.getLogger(noisy).setLevel("WARNING")
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
