@@ -29,6 +29,7 @@ HEAD = {
     "environments": "environments: {production: {}}\n",
 }
 IN_PROSE = {
+    "bad-release", "release-of-nothing",
     "bad-character", "empty-blueprint", "file-too-large", "hand-edited", "in-the-way", "missing", "missing-handler",
     "no-blueprint", "orphaned", "path-clash", "stale", "text-too-long", "too-deep",
 }  # fmt: skip

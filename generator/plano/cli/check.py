@@ -29,6 +29,7 @@ def command(root: Path, form: str, color: str, strict: bool) -> int:
     """
     from plano.cli.findings import show, show_form, strictly
     from plano.cli.unwritten import findings as unwritten
+    from plano.delivery.files import findings as released
     from plano.output.compare import compare
     from plano.output.findings import findings
     from plano.pipeline import build_root, has_errors
@@ -41,6 +42,7 @@ def command(root: Path, form: str, color: str, strict: bool) -> int:
         total = comparison.total
         found += findings(built.tree, comparison)
         found += unwritten(built.platform, root)
+        found += released(root, built.platform)
     shown = strictly(found, strict)
     if form == "text":
         show(shown, root, sys.stdout, color=color)

@@ -63,8 +63,8 @@ def _generate(root: Path, force: bool, started: float) -> int:
     blocked = [change for change in refused(comparison) if not force or change.on_disk is None]
     if blocked:
         show(obstacles(built.tree, blocked), root, after="Nothing was written.")
-        for change in blocked:
-            click.echo(edit_diff(built.tree, change), err=True)
+        for difference in filter(None, (edit_diff(built.tree, change) for change in blocked)):
+            click.echo(difference, err=True)
         return 1
     said = summary(built.diagnostics)
     show((each for each in built.diagnostics if each.severity is not Severity.NOTE), root, after=None)

@@ -12,6 +12,7 @@ import click
 from plano import __version__
 from plano.cli.registry import COMMANDS, overview
 from plano.cli.root import find_root
+from plano.output.errors import OutputError
 
 
 class Commands(click.Group):
@@ -62,6 +63,9 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OutputError as error:
+        click.echo(f"{error}. Once that is mended, the same command ends what it began.", err=True)
+        return 1
     except Exception as error:  # whatever it is, it is a bug of ours, and ends in a report
         from plano.cli.report import write_report
 

@@ -20,6 +20,9 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("Run", "events", "follow a topic of the local platform"),
     ("Run", "admin", "make the first administrator of the local platform"),
     ("Run", "doctor", "say what this machine lacks for any of these"),
+    ("Deliver", "release", "write which commit and image of a service an environment runs"),
+    ("Deliver", "promote", "give the next environment the release that this one runs"),
+    ("Deliver", "releases", "list what runs where, and how far behind it is"),
     ("See", "graph", "draw the topology, the flow of a topic or a deployment, as Mermaid"),
     ("Edit", "schema", "print the blueprint's JSON Schema, for editors"),
 )

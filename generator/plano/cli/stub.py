@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from plano.platform.model import Platform
 
 
 @click.command()
@@ -16,19 +20,34 @@ def command(root: Path, service: str | None) -> int:
     Each has its typed signature and answers 501 until you write it. What is there stays as it is.
     """
     from plano.cli.findings import show
-    from plano.cli.services import chosen
-    from plano.emitters.fastapi.handlers import missing, stubbed
-    from plano.output.findings import counted
-    from plano.output.write import replace
+    from plano.output.lock import LockedError, writing
     from plano.pipeline import check_root
 
     checked = check_root(root)
     if checked.platform is None:
         show(checked.diagnostics, root, after="Nothing was written.")
         return 1
-    found = missing(checked.platform, root)
+    try:
+        with writing(root):
+            total = _append(checked.platform, root, service)
+    except LockedError as error:
+        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
+        return 1
+    if not total:
+        click.echo("Nothing is missing.")
+    return 0
+
+
+def _append(platform: Platform, root: Path, service: str | None) -> int:
+    """Append what is missing of one service, or of all; gives how many handlers."""
+    from plano.cli.services import chosen
+    from plano.emitters.fastapi.handlers import missing, stubbed
+    from plano.output.findings import counted
+    from plano.output.write import replace
+
+    found = missing(platform, root)
     total = 0
-    for each in chosen(checked.platform, service):
+    for each in chosen(platform, service):
         wanted = [handler for handler in found if handler.service == each.name]
         for path in dict.fromkeys(handler.path for handler in wanted):
             names = tuple(handler.handler for handler in wanted if handler.path == path)
@@ -37,6 +56,4 @@ def command(root: Path, service: str | None) -> int:
             replace(file, stubbed(each, before, names).encode())
             click.echo(f"{each.name:<12}{counted(len(names), 'handler'):<14}{path}: {', '.join(names)}")
             total += len(names)
-    if not total:
-        click.echo("Nothing is missing.")
-    return 0
+    return total

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from plano.output.index import fingerprint, known_files
+from plano.output.disk import Disk
+from plano.output.index import Index, fingerprint, index_text, known_files
+from plano.output.merges import merged
+from plano.output.survey import Survey, beside, of_ours, survey
 from plano.output.tree import File, Tree
 
 
@@ -27,12 +28,16 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One path and what is the matter with it; `on_disk` is what stands there, if it can be read."""
+    """One path and what is the matter with it; `on_disk` is what stands there, if it can be read.
+
+    Where it is no file that stands in the way, `obstacle` is the path of what does: this one, or one above it.
+    """
 
     path: str
     folder: str
     state: State
     on_disk: bytes | None = None
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,13 @@ class Comparison:
     changes: tuple[Change, ...]
     stale_indexes: tuple[str, ...]  # folders
     total: int  # files in the tree that are derived
+    untidy_indexes: tuple[str, ...] = ()  # folders: they say what is so, in lines that a merge left unsorted
+    leftovers: tuple[str, ...] = ()  # what a run that was killed left: temporary files, folders without content
 
     @property
     def clean(self) -> bool:
         """Whether writing would do nothing."""
-        return not self.changes and not self.stale_indexes
+        return not (self.changes or self.stale_indexes or self.untidy_indexes or self.leftovers)
 
     def of(self, *states: State) -> tuple[Change, ...]:
         """The changes of these states."""
@@ -54,104 +61,103 @@ class Comparison:
 
 
 def compare(tree: Tree, root: Path) -> Comparison:
-    """The disk under `root` against `tree`."""
-    folders: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    derived = [file for file in tree.files.values() if not file.once]
-    for file in derived:
-        folders[file.folder][file.path.removeprefix(f"{file.folder}/")] = fingerprint(file.content)
-    known = known_files(root, frozenset(folders))
-    disk = _Disk(root)
-    changes = [*_of_tree(tree, known, disk), *_orphans(tree, known, disk)]
-    stale = [folder for folder, hashes in folders.items() if known.get(folder) != {p: {h} for p, h in hashes.items()}]
-    stale += [folder for folder in known if folder not in folders]
+    """The disk under `root` against `tree`. OutputError for what is there and cannot be read."""
+    wanted = hashes_of(tree)
+    disk = Disk(root)
+    seen = survey(root, disk)
+    known = known_files(disk, {*wanted, *seen.indexed})
+    claims = _claims(known)
+    changes = [*_of_tree(tree, claims, disk), *_orphans(tree, known, claims, disk)]
+    changes = _without_merged(root, changes, known)
     changes.sort(key=lambda change: change.path)
-    return Comparison(tuple(changes), tuple(sorted(stale)), len(derived))
+    stale = {folder for folder, hashes in wanted.items() if not _says(known.get(folder), hashes)}
+    stale |= known.keys() - wanted.keys()
+    texts = {folder: index_text(hashes).encode() for folder, hashes in wanted.items() if folder not in stale}
+    return Comparison(
+        tuple(changes),
+        tuple(sorted(stale)),
+        sum(map(len, wanted.values())),
+        tuple(sorted(folder for folder, text in texts.items() if known[folder].content != text)),
+        _leftovers(root, tree, claims, disk, seen),
+    )
 
 
-def _of_tree(tree: Tree, known: Mapping[str, Mapping[str, set[str]]], disk: _Disk) -> Iterator[Change]:
+def hashes_of(tree: Tree) -> dict[str, dict[str, str]]:
+    """Folder → path within it → fingerprint, of all derived files: what the indexes are to say."""
+    wanted: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for file in tree.files.values():
+        if not file.once:
+            wanted[file.folder][file.path.removeprefix(f"{file.folder}/")] = fingerprint(file.content)
+    return dict(wanted)
+
+
+def _says(index: Index | None, hashes: Mapping[str, str]) -> bool:
+    return index is not None and not index.cut_short and index.hashes == {path: {h} for path, h in hashes.items()}
+
+
+def _claims(known: Mapping[str, Index]) -> dict[str, set[str]]:
+    """Path → fingerprints, by all indexes: a file may have come under another folder's index since it was written."""
+    claims: defaultdict[str, set[str]] = defaultdict(set)
+    for folder, index in known.items():
+        for inner, hashes in index.hashes.items():
+            claims[f"{folder}/{inner}"] |= hashes
+    return dict(claims)
+
+
+def _of_tree(tree: Tree, claims: Mapping[str, set[str]], disk: Disk) -> Iterator[Change]:
     for file in tree.files.values():
         found = disk.read(file.path)
         if file.once:
-            if found is None and not disk.anything(file.path):
+            if found is None and not disk.obstacle(file.path):
                 yield Change(file.path, file.folder, State.MISSING)
         elif found != file.content:
-            hashes = known.get(file.folder, {}).get(file.path.removeprefix(f"{file.folder}/"), set())
-            yield Change(file.path, file.folder, _state(file, found, hashes, disk), found)
+            yield _difference(file, found, claims.get(file.path, set()), disk)
 
 
-def _state(file: File, found: bytes | None, hashes: set[str], disk: _Disk) -> State:
+def _difference(file: File, found: bytes | None, hashes: set[str], disk: Disk) -> Change:
     if found is None:
-        return State.FOREIGN if disk.anything(file.path) else State.MISSING
+        obstacle = disk.obstacle(file.path)
+        return Change(file.path, file.folder, State.FOREIGN if obstacle else State.MISSING, None, obstacle)
     if not hashes:
-        return State.FOREIGN
-    return State.STALE if _ours(found, hashes) else State.EDITED
+        return Change(file.path, file.folder, State.FOREIGN, found)
+    return Change(file.path, file.folder, State.STALE if _ours(found, hashes) else State.EDITED, found)
 
 
-def _orphans(tree: Tree, known: Mapping[str, Mapping[str, set[str]]], disk: _Disk) -> Iterator[Change]:
-    for folder, index in known.items():
-        for inner, hashes in index.items():
-            path = f"{folder}/{inner}"
-            if path in tree.files:
-                continue
-            found = disk.read(path)
-            if found is not None:
-                state = State.ORPHANED if _ours(found, hashes) else State.EDITED_ORPHAN
-                yield Change(path, folder, state, found)
+def _orphans(tree: Tree, known: Mapping[str, Index], claims: Mapping[str, set[str]], disk: Disk) -> Iterator[Change]:
+    listed = {f"{folder}/{inner}": folder for folder, index in known.items() for inner in index.hashes}
+    for path, folder in listed.items():
+        if path not in tree.files and (found := disk.read(path)) is not None:
+            state = State.ORPHANED if _ours(found, claims[path]) else State.EDITED_ORPHAN
+            yield Change(path, folder, state, found)
 
 
 def _ours(found: bytes, hashes: set[str]) -> bool:
-    """Whether the generator wrote this, or Git made it of what the generator wrote.
-
-    Two fingerprints of one path come of a merge, in which Git may have merged the file's lines as well; so
-    does a conflict marker. Neither is an edit by hand: the file follows the blueprint.
-    """
-    if len(hashes) > 1 or fingerprint(found) in hashes:
+    """Whether the generator wrote this, or it has a conflict marker, which is Git's and goes with the next run."""
+    if fingerprint(found) in hashes:
         return True
     return b"\n<<<<<<< " in b"\n" + found and b"\n>>>>>>> " in found
 
 
-class _Disk:
-    """Reads files below the root, and follows no link on the way to them."""
+def _without_merged(root: Path, changes: list[Change], known: Mapping[str, Index]) -> list[Change]:
+    """What Git merged is no edit by hand. A run cut short leaves several fingerprints as well: those tell no merge."""
+    edited = {each.path: each.on_disk or b"" for each in changes if each.state in _UNEDITED}
+    if not edited:
+        return changes
+    several = {
+        f"{folder}/{inner}"
+        for folder, index in known.items()
+        if not index.cut_short
+        for inner, hashes in index.hashes.items()
+        if len(hashes) > 1
+    }
+    git = merged(root, edited, several)
+    return [replace(each, state=_UNEDITED[each.state]) if each.path in git else each for each in changes]
 
-    def __init__(self, root: Path) -> None:
-        self._root = str(root)
-        self._folders: dict[str, bool] = {"": True}
 
-    def read(self, path: str) -> bytes | None:
-        """The content of a plain file; None where there is none."""
-        if not self._real(path.rpartition("/")[0]):
-            return None
-        try:
-            descriptor = os.open(f"{self._root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        except OSError:
-            return None
-        try:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
-                return None
-            content = os.read(descriptor, found.st_size + 1)
-            while more := os.read(descriptor, 1 << 20):
-                content += more
-            return content
-        finally:
-            os.close(descriptor)
+_UNEDITED = {State.EDITED: State.STALE, State.EDITED_ORPHAN: State.ORPHANED}
 
-    def anything(self, path: str) -> bool:
-        """Whether something stands at the path, or a file or a link where a folder above it should be."""
-        above = path.rpartition("/")[0]
-        while above:
-            if os.path.lexists(f"{self._root}/{above}") and not self._real(above):
-                return True
-            above = above.rpartition("/")[0]
-        return os.path.lexists(f"{self._root}/{path}")
 
-    def _real(self, folder: str) -> bool:
-        known = self._folders.get(folder)
-        if known is None:
-            try:
-                mode = os.lstat(f"{self._root}/{folder}").st_mode
-            except OSError:
-                mode = 0
-            known = stat.S_ISDIR(mode) and self._real(folder.rpartition("/")[0])
-            self._folders[folder] = known
-        return known
+def _leftovers(root: Path, tree: Tree, claims: Mapping[str, set[str]], disk: Disk, seen: Survey) -> tuple[str, ...]:
+    once: Iterable[str] = [file.path for file in tree.files.values() if file.once]
+    temporaries = {*seen.temporaries, *beside(root, disk, (*once, "blueprint.yaml"))}
+    return (*of_ours(temporaries, {*tree.files, *claims, "blueprint.yaml"}), *seen.empty)

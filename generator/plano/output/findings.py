@@ -32,7 +32,11 @@ def findings(tree: Tree, comparison: Comparison) -> tuple[Diagnostic, ...]:
 
 
 def obstacles(tree: Tree, changes: Iterable[Change]) -> Iterator[Diagnostic]:
-    """An error for each of these changes, which `generate` refuses to overwrite or to remove."""
+    """An error for each of these changes, which `generate` refuses to overwrite or to remove.
+
+    What stands above several files is one error.
+    """
+    above: set[str] = set()
     for change in changes:
         subject = f"file {change.path}"
         span = _first_difference(tree, change)
@@ -40,7 +44,10 @@ def obstacles(tree: Tree, changes: Iterable[Change]) -> Iterator[Diagnostic]:
             said = f"{change.path} is in the way: a derived file belongs there, and this is not one of ours"
             mend = "move it away, or 'plano generate --force' to overwrite it"
             if change.on_disk is None:
-                mend = "a folder or a link stands there or above it: move it away"
+                if change.obstacle in above:
+                    continue
+                above.add(change.obstacle)
+                said, mend = _blocked(change)
         else:
             said = f"{change.path} was edited by hand"
             mend = "say it in the blueprint or under services/, and drop the edit with 'plano generate --force'"
@@ -49,6 +56,15 @@ def obstacles(tree: Tree, changes: Iterable[Change]) -> Iterator[Diagnostic]:
             mend = "move it under services/ to keep it, or remove it with 'plano generate --force'"
         code = "in-the-way" if change.state is State.FOREIGN else "hand-edited"
         yield Diagnostic(code, Severity.ERROR, said, span, "", mend, subject=subject)
+
+
+def _blocked(change: Change) -> tuple[str, str]:
+    """What is wrong, and how to mend it, where something that is no file of ours cannot be overwritten."""
+    if change.obstacle == change.path:
+        said = f"{change.path} is in the way: a derived file belongs there, and this is a folder or a link"
+    else:
+        said = f"{change.obstacle} is in the way: a folder of derived files belongs there, and this is a file or a link"
+    return said, "move it away: nothing is written over a folder, and nothing through a link"
 
 
 def edit_diff(tree: Tree, change: Change) -> str:

@@ -1,20 +1,36 @@
 """The index in a subject's folder: which files there are ours, and what they were when they were written.
 
 Lines of `hash path`, sorted by path, so that parallel changes merge line by line (`merge=union`). It is
-read as untrusted input: a line that speaks of anything outside its own folder does not count.
+read as untrusted input: a line that speaks of anything outside its own folder does not count, nor does an
+index that is a link or longer than any that is ours.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from plano.output.disk import Disk
 
 INDEX_NAME = ".plano-index"
 
+LONGEST = 2 << 20
+"""Bytes of an index that is read, some 25,000 files. A longer one counts as none, so that nothing follows from it."""
+
+_CUT_SHORT = "writing: each line of a path that is written here is one that may stand, and plano generate ends it"
+
 _LINE = re.compile(r"([0-9a-f]{16}) (\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Path within the folder → fingerprints; several of one path come of a merge, or of a write cut short."""
+
+    hashes: Mapping[str, set[str]]
+    cut_short: bool  # a run announced what it would write, and did not end
+    content: bytes
 
 
 def fingerprint(content: bytes) -> str:
@@ -27,38 +43,31 @@ def index_text(hashes: Mapping[str, str]) -> str:
     return "".join(f"{hashes[path]} {path}\n" for path in sorted(hashes))
 
 
-def read_index(text: str) -> dict[str, set[str]]:
-    """Path within the folder → fingerprints; several of one path come of a merge, or of a write cut short.
+def intent_text(hashes: Mapping[str, set[str]]) -> str:
+    """The index while files are written: all fingerprints that each of them may have if the run is cut short."""
+    lines = (f"{each} {path}\n" for path in sorted(hashes) for each in sorted(hashes[path]))
+    return f"{_CUT_SHORT}\n{''.join(lines)}"
 
-    Conflict markers and lines of any other form are passed over.
-    """
+
+def read_index(content: bytes) -> Index:
+    """What an index says. Conflict markers and lines of any other form are passed over."""
     found: dict[str, set[str]] = {}
-    for line in text.splitlines():
+    lines = [line.removesuffix("\r") for line in content.decode("utf-8", "replace").split("\n")]
+    for line in lines:
         match = _LINE.fullmatch(line)
         if match is not None and _inside(match[2]):
             found.setdefault(match[2], set()).add(match[1])
+    return Index(found, _CUT_SHORT in lines, content)
+
+
+def known_files(disk: Disk, folders: Iterable[str]) -> dict[str, Index]:
+    """Folder → its index, for those of `folders` that have one which counts."""
+    found: dict[str, Index] = {}
+    for folder in sorted(folders):
+        content = disk.read(f"{folder}/{INDEX_NAME}", LONGEST + 1)
+        if content is not None and len(content) <= LONGEST:
+            found[folder] = read_index(content)
     return found
-
-
-def known_files(root: Path, folders: frozenset[str]) -> dict[str, dict[str, set[str]]]:
-    """Folder → its index, for `folders` and for every other folder in which an index may stand."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for folder in sorted(folders.union(_folders_with_index(root))):
-        try:
-            text = (root / folder / INDEX_NAME).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            continue
-        found[folder] = read_index(text)
-    return found
-
-
-def _folders_with_index(root: Path) -> Iterator[str]:
-    for top, folders, files in os.walk(root / "generated"):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        if INDEX_NAME in files:
-            yield Path(top).relative_to(root).as_posix()
-    for index in root.glob(f"services/*/migrations/{INDEX_NAME}"):
-        yield index.parent.relative_to(root).as_posix()
 
 
 def _inside(path: str) -> bool:

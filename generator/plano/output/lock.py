@@ -5,8 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from plano.output.errors import refusal
+
+LOCK = ".plano/lock"
 
 
 class LockedError(Exception):
@@ -21,19 +25,23 @@ class LockedError(Exception):
 def writing(root: Path) -> Iterator[None]:
     """Hold the writer's lock, `.plano/lock`, which names its owner's pid; LockedError if another process has it.
 
-    The kernel keeps the lock, so that a process that was killed leaves none behind.
+    The kernel keeps the lock, so that a process that was killed leaves none behind. OutputError where the system
+    lets nothing be written here.
     """
-    folder = root / ".plano"
-    folder.mkdir(exist_ok=True)
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        (root / ".plano").mkdir(exist_ok=True)
+        descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise refusal(error, LOCK) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             text = os.read(descriptor, 20).decode("ascii", "replace").strip()
             raise LockedError(int(text) if text.isdecimal() else 0) from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # a full disk: the lock holds without its owner's name
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)

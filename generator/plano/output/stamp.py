@@ -10,8 +10,12 @@ import hashlib
 import json
 import os
 import sysconfig
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+
+from plano.output.errors import refusal
 
 STAMP = ".plano/stamp"
 
@@ -19,10 +23,10 @@ STAMP = ".plano/stamp"
 def inputs(root: Path, package: Path, templates: Path) -> str:
     """A fingerprint of all that decides what is written: the blueprint's bytes, the generator, its templates.
 
-    The folder of installed packages is in it too, since these may bring emitters. The generator and its
-    templates count by their sizes and times.
+    The folder of installed packages is in it too, since these may bring emitters, and the day, since exceptions
+    run out. The generator and its templates count by their sizes and times.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(time.strftime("%Y-%m-%d", time.gmtime()).encode())
     try:
         digest.update((root / "blueprint.yaml").read_bytes())
     except OSError:
@@ -44,6 +48,8 @@ def unchanged(root: Path, seen: str) -> tuple[int, str] | None:
     files, said, total = stamp.get("files"), stamp.get("said"), stamp.get("total")
     if not isinstance(files, dict) or not isinstance(said, str) or not isinstance(total, int):
         return None
+    if stamp.get("folders") != _folders(root):
+        return None
     top = f"{root}/"
     return (total, said) if all(_look(top + path) == look for path, look in files.items()) else None
 
@@ -51,18 +57,30 @@ def unchanged(root: Path, seen: str) -> tuple[int, str] | None:
 def remember(root: Path, seen: str, paths: Iterable[str], total: int, said: str) -> None:
     """Keep what was just written or found as it should be; `paths` are its files with their indexes.
 
-    Handlers under `services/` are looked at too, since a run tells which are missing.
+    Handlers under `services/` are looked at too, since a run tells which are missing, and so are the folders of
+    generated/. A stamp that cannot be written is none: the next run looks at everything.
     """
     looks = {path: _look(f"{root}/{path}") for path in (*paths, *_handlers(root))}
-    text = json.dumps({"inputs": seen, "total": total, "said": said, "files": looks})
+    text = json.dumps({"inputs": seen, "total": total, "said": said, "files": looks, "folders": _folders(root)})
     temporary = root / f"{STAMP}.{os.getpid()}"
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, root / STAMP)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, root / STAMP)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def forget(root: Path) -> None:
-    """Make the next run look at everything."""
-    (root / STAMP).unlink(missing_ok=True)
+    """Make the next run look at everything, and drop what killed runs began; the lock must be held.
+
+    OutputError where the system does not let the stamp go.
+    """
+    try:
+        for path in (root / STAMP, *(root / STAMP).parent.glob(f"{Path(STAMP).name}.*")):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise refusal(error, STAMP, "removed") from error
 
 
 def _look(path: str) -> str:
@@ -77,6 +95,15 @@ def _below(folder: Path, suffix: str) -> Iterator[str]:
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
         yield from (f"{top}/{name}" for name in sorted(files) if name.endswith(suffix))
+
+
+def _folders(root: Path) -> list[str]:
+    """All folders of generated/: one more may be a subject that went, brought back by a merge."""
+    found: list[str] = []
+    for top, folders, _ in os.walk(root / "generated"):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        found.append(top.removeprefix(f"{root}/"))
+    return found
 
 
 def _handlers(root: Path) -> Iterator[str]:

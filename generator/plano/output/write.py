@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from plano.output.compare import Change, Comparison, State
-from plano.output.index import INDEX_NAME, fingerprint, index_text
+from plano.output.compare import Change, Comparison, State, hashes_of
+from plano.output.disk import Disk
+from plano.output.errors import OutputError
+from plano.output.index import INDEX_NAME, fingerprint, index_text, intent_text
+from plano.output.placing import place, prune
 from plano.output.tree import Tree
 
 REFUSED = (State.EDITED, State.EDITED_ORPHAN, State.FOREIGN)
+
+_NOTHING = "0" * 16
+"""A fingerprint that no file has: the path stays known, and what stands there stays edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +38,28 @@ def refused(comparison: Comparison) -> tuple[Change, ...]:
 def write(tree: Tree, comparison: Comparison, root: Path) -> Written:
     """Write every difference, hand edits included: whoever calls has asked for it, or seen that there are none.
 
-    A folder or a link in the way stays and is an OSError. An index names old and new content while files
-    are written, so that a run cut short leaves nothing that looks like an edit by hand.
+    OutputError, before anything is written, for a folder or a link in the way; and where the disk is full or
+    lets nothing be written. The indexes name old and new content while files are written, so that the next
+    run ends what a run cut short began, and takes nothing of it for an edit by hand.
     """
-    wanted = _wanted(tree)
-    for folder in _folders(comparison.changes):
-        _announce(root, folder, wanted.get(folder, {}))
+    wanted = hashes_of(tree)
+    indexes = (*comparison.stale_indexes, *comparison.untidy_indexes)
+    _insist_on_way(root, comparison, indexes)
+    for path in comparison.leftovers:
+        prune(root, path)
+    intents = _intents(comparison.changes, wanted)
+    for folder, hashes in intents.items():
+        place(root, f"{folder}/{INDEX_NAME}", intent_text(hashes).encode())
     for change in comparison.changes:
         if change.path in tree.files:
-            replace(root / change.path, tree.files[change.path].content)
+            place(root, change.path, tree.files[change.path].content)
         else:
-            _remove(root, change.path)
-    for folder in comparison.stale_indexes:
+            prune(root, change.path)
+    for folder in sorted({*indexes, *intents}):
         if folder in wanted:
-            replace(root / folder / INDEX_NAME, index_text(wanted[folder]).encode())
+            place(root, f"{folder}/{INDEX_NAME}", index_text(wanted[folder]).encode())
         else:
-            _remove(root, f"{folder}/{INDEX_NAME}")
+            prune(root, f"{folder}/{INDEX_NAME}")
     return Written(
         added=_paths(comparison.of(State.MISSING)),
         changed=_paths(change for change in comparison.changes if _is_change(change, tree)),
@@ -55,66 +67,54 @@ def write(tree: Tree, comparison: Comparison, root: Path) -> Written:
     )
 
 
-def _wanted(tree: Tree) -> dict[str, dict[str, str]]:
-    wanted: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for file in tree.files.values():
-        if not file.once:
-            wanted[file.folder][file.path.removeprefix(f"{file.folder}/")] = fingerprint(file.content)
-    return dict(wanted)
+def replace(path: Path, content: bytes) -> None:
+    """Write a file of the user's whole or not at all, with the folders above it; it keeps its mode.
+
+    OutputError where the system does not let it.
+    """
+    mode = 0o644
+    with suppress(OSError):
+        mode = path.stat().st_mode & 0o777
+    place(path.parent, path.name, content, mode)
+
+
+def _insist_on_way(root: Path, comparison: Comparison, indexes: Iterable[str]) -> None:
+    """Nothing is written or removed through a link, however it came there."""
+    disk = Disk(root)
+    for path in (*(change.path for change in comparison.changes), *(f"{folder}/{INDEX_NAME}" for folder in indexes)):
+        above = disk.obstacle(path)
+        if above and above != path:
+            raise OutputError(above, "a link or a file stands where a folder belongs", "used")
+    for change in comparison.changes:
+        if change.obstacle:
+            raise OutputError(change.obstacle, "a folder or a link stands there")
+
+
+def _intents(changes: Iterable[Change], wanted: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, set[str]]]:
+    """Folder → path within it → fingerprints of what may stand there until all is written.
+
+    The fingerprint of what somebody edited is not among them: if the run is cut short before the edit is
+    overwritten, it is still one.
+    """
+    before: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    touched: set[str] = set()
+    for change in changes:
+        if change.state in (State.STALE, State.ORPHANED) and change.on_disk is not None:
+            before[change.folder][change.path.removeprefix(f"{change.folder}/")] = fingerprint(change.on_disk)
+        elif change.state is State.EDITED_ORPHAN:
+            before[change.folder][change.path.removeprefix(f"{change.folder}/")] = _NOTHING
+        if change.folder in wanted and change.path.startswith(f"{change.folder}/"):
+            touched.add(change.folder)
+    intents: dict[str, dict[str, set[str]]] = {}
+    for folder in sorted(touched):
+        intents[folder] = {path: {each} for path, each in wanted[folder].items()}
+        for path, each in before[folder].items():
+            intents[folder].setdefault(path, set()).add(each)
+    return intents
 
 
 def _is_change(change: Change, tree: Tree) -> bool:
     return change.path in tree.files and change.state is not State.MISSING
-
-
-def _folders(changes: Iterable[Change]) -> list[str]:
-    """Folders whose index speaks of files that are about to change."""
-    touched = (State.STALE, State.EDITED, State.FOREIGN)
-    return sorted({change.folder for change in changes if change.state in touched})
-
-
-def _announce(root: Path, folder: str, hashes: dict[str, str]) -> None:
-    index = root / folder / INDEX_NAME
-    before = index.read_text(encoding="utf-8", errors="replace") if index.exists() else ""
-    replace(index, (before + index_text(hashes)).encode())
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, with the folders above it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        try:
-            _create(temporary, content)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _create(temporary, content)
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _create(path: Path, content: bytes) -> None:
-    with open(path, "xb") as file:
-        file.write(content)
-
-
-def _remove(root: Path, path: str) -> None:
-    """Remove a file of ours, what Python compiled of it, and the folders that are then empty."""
-    target = root / path
-    target.unlink(missing_ok=True)
-    compiled = target.parent / "__pycache__"
-    if target.suffix == ".py":
-        for each in compiled.glob(f"{target.stem}.*.pyc"):
-            each.unlink()
-    for folder in (compiled, *target.parents):
-        if folder == root:
-            break
-        try:
-            folder.rmdir()
-        except OSError:
-            if folder != compiled:
-                break
 
 
 def _paths(changes: Iterable[Change]) -> tuple[str, ...]:

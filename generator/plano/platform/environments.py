@@ -55,9 +55,10 @@ def _environment(name: str, decl: EnvironmentDecl, blueprint: Blueprint, *, last
 def _deployment(
     service: str, decl: ServiceDecl, override: ServiceOverride, environment: str, platform: str, *, last: bool
 ) -> Deployment:
-    scale = _between(
-        override.scale.min or decl.scale.min, override.scale.max or decl.scale.max, _REPLICAS_LAST if last else 1
-    )
+    # One pod at a time mounts a block volume, so a second replica would wait for it for ever.
+    alone = any(volume.kind == "block" for volume in decl.volumes.values())
+    default = _REPLICAS_LAST if last and not alone else 1
+    scale = _between(override.scale.min or decl.scale.min, override.scale.max or decl.scale.max, default)
     target = override.scale.cpu_target or decl.scale.cpu_target or CPU_TARGET
     runs = decl.kind != "external"
     config = {name: each.default for name, each in decl.config.items() if not each.secret} | override.config

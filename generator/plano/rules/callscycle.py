@@ -36,8 +36,12 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
 
 
 def cycles(calls: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
-    """One cycle for each edge that leads back into the path by which a depth-first walk came."""
+    """One cycle for each edge that leads back into the path by which a depth-first walk came.
+
+    Of several that begin with one edge only the first: without that edge none of them is a cycle.
+    """
     done: set[str] = set()
+    begun: set[tuple[str, str]] = set()
     for start in calls:
         if start in done:
             continue
@@ -49,7 +53,11 @@ def cycles(calls: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
                 pending.pop()
                 done.add(path.pop())
             elif following in path:
-                yield path[path.index(following) :]
+                cycle = path[path.index(following) :]
+                first = (cycle[0], cycle[1 % len(cycle)])
+                if first not in begun:
+                    begun.add(first)
+                    yield cycle
             elif following in calls and following not in done:
                 path.append(following)
                 pending.append(iter(calls[following]))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from plano.diagnostics.model import Diagnostic, Related
 from plano.language.blueprint import Blueprint
 from plano.language.places import Path, Places
+from plano.platform.model import Access
 from plano.rules.findings import error
 
 CODE = "listed-twice"
@@ -27,6 +28,10 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 )  # fmt: skip
 
 
+def _words(access: tuple[Access, ...] | None) -> tuple[str, ...]:
+    return tuple(each.kind if each.role is None else f"role({each.role})" for each in access or ())
+
+
 def _lists(blueprint: Blueprint) -> Iterator[tuple[Path, Sequence[str | tuple[str, ...]]]]:
     yield ("platform", "languages"), blueprint.platform.languages
     for name, host in blueprint.hosts.items():
@@ -36,6 +41,12 @@ def _lists(blueprint: Blueprint) -> Iterator[tuple[Path, Sequence[str | tuple[st
         yield (*at, "roles"), service.roles
         yield (*at, "publishes"), service.publishes
         yield (*at, "calls"), service.calls
+        yield (*at, "access"), _words(service.access)
+        for operation_name, operation in service.operations.items():
+            yield (*at, "operations", operation_name, "access"), _words(operation.access)
+        for exposed, verbs in service.expose.items():
+            for verb, access in verbs.items():
+                yield (*at, "expose", exposed, verb), _words(access)
         for entity_name, entity in service.entities.items():
             inside: Path = (*at, "entities", entity_name)
             yield (*inside, "unique"), entity.unique

@@ -1,0 +1,67 @@
+"""Reading below the root: plain files alone, through no link, and never more than there is memory for."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from plano.output.errors import refusal
+
+LARGEST = 64 << 20
+"""Bytes read of one file. No derived file is near it; what is larger differs from ours, however it goes on."""
+
+
+class Disk:
+    """Files below the root as they stand now. Folders are looked at once: make another for a disk that changed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._folders: dict[str, bool] = {"": True}
+
+    def read(self, path: str, most: int = LARGEST) -> bytes | None:
+        """The first `most` bytes of a plain file; None where there is none, or a link on the way to it.
+
+        OutputError where it is there, and the system does not let it be read.
+        """
+        if not self.real(path.rpartition("/")[0]):
+            return None
+        try:
+            descriptor = os.open(f"{self._root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except PermissionError as error:
+            raise refusal(error, path, "read") from error
+        except OSError:
+            return None
+        try:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                return None
+            content = os.read(descriptor, min(found.st_size + 1, most))
+            while len(content) < most and (more := os.read(descriptor, min(1 << 20, most - len(content)))):
+                content += more
+            return content
+        except OSError as error:
+            raise refusal(error, path, "read") from error
+        finally:
+            os.close(descriptor)
+
+    def obstacle(self, path: str) -> str:
+        """What stands at the path, or above it where a folder should be, as its own path; empty where nothing does."""
+        parts = path.split("/")
+        for length in range(1, len(parts)):
+            above = "/".join(parts[:length])
+            if not self.real(above):
+                return above if os.path.lexists(f"{self._root}/{above}") else ""
+        return path if os.path.lexists(f"{self._root}/{path}") else ""
+
+    def real(self, folder: str) -> bool:
+        """Whether this is a folder, and it and all above it are no links."""
+        known = self._folders.get(folder)
+        if known is None:
+            try:
+                mode = os.lstat(f"{self._root}/{folder}").st_mode
+            except OSError:
+                mode = 0
+            known = stat.S_ISDIR(mode) and self.real(folder.rpartition("/")[0])
+            self._folders[folder] = known
+        return known
