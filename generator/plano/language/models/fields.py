@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
+from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from plano.language.defaults import Default, DefaultError, default_of
 from plano.language.fieldtypes import Enum, FieldType, Ref, Scalar
@@ -33,7 +35,27 @@ def _pattern(value: object) -> str:
         check_pattern(value)
     except PatternError as error:
         raise refuse("bad-pattern", error.said, error.mend, error.at) from None
+    try:
+        _judge(value)
+    except SchemaError:
+        raise refuse("bad-pattern", "this pattern is too large to be compiled", "repeat fewer times") from None
     return value
+
+
+def _judge(pattern: str) -> SchemaValidator:
+    """The engine of the services, which takes linear time whatever the pattern is; SchemaError where it is too large.
+
+    Its limit is 10 MiB for the compiled pattern (the crate `regex`, `RegexBuilder::size_limit`).
+    """
+    return SchemaValidator(core_schema.str_schema(pattern=pattern))
+
+
+def _matches(pattern: str, text: str) -> bool:
+    try:
+        _judge(pattern).validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _bound(value: object) -> int | float:
@@ -203,9 +225,13 @@ class FieldDecl(Model):
         except DefaultError as error:
             raise refuse("bad-default", error.said, error.mend, "default") from None
         if isinstance(self.type, Scalar) and self.type.name in ("int", "bigint", "float", "decimal"):
-            number = float(found) if isinstance(found, int | float | str) else 0.0
-            if (self.min is not None and number < self.min) or (self.max is not None and number > self.max):
+            number = Decimal(str(found))
+            if (self.min is not None and number < Decimal(str(self.min))) or (
+                self.max is not None and number > Decimal(str(self.max))
+            ):
                 raise refuse("bad-default", f"the default {found} is outside 'min' and 'max'", at="default")
+        if self.pattern is not None and not _matches(self.pattern, str(found)):
+            raise refuse("bad-default", f"the default {shown(found)} does not match 'pattern'", at="default")
         return found
 
 
