@@ -51,7 +51,7 @@ def check_text(text: str, today: datetime.date = datetime.date.min) -> Checked:
 
 def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
     """Check, resolve, check."""
-    from plano.emitters.registry import emitted_kinds, emitted_systems
+    from plano.emitters.registry import emitted_kinds, emitted_systems, partly_emitted
     from plano.platform.resolve import resolve
     from plano.rules import accepting, check_blueprint, check_platform, not_emitted
 
@@ -66,7 +66,7 @@ def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
         found += check_platform(platform, places)
     found = accepting(found, blueprint, places, today)
     if not has_errors(found):
-        found += not_emitted(blueprint, places, emitted_kinds(), emitted_systems())
+        found += not_emitted(blueprint, places, emitted_kinds(), emitted_systems(), partly_emitted())
     return Checked(blueprint, None if has_errors(found) else platform, tuple(found))
 
 

@@ -154,5 +154,8 @@ def _beside(draw: DrawFn, world: World) -> Data:
         "schedule": {"nightly": {"cron": "0 2 * * *", "zone": "Europe/Madrid", "handler": "tidy_up"}},
     }
     if world.volumes:
-        every["volumes"] = {"files": {"class": draw(st.sampled_from(world.volumes)), "size": "1Gi", "path": "/files"}}
+        kind = draw(st.sampled_from(world.volumes))
+        every["volumes"] = {"files": {"class": kind, "size": "1Gi", "path": "/files"}}
+        if kind == "block":
+            every["scale"] = {"min": 1, "max": 1}
     return {key: value for key, value in every.items() if draw(st.booleans())}

@@ -95,6 +95,8 @@ def _disks(kind: str, role: str, sample: Sample) -> Iterator[Broken]:
     holding = [body for body in map_at(sample.data, "hosts").values() if role in list_at(body, "roles")]
     named = at(sample.data, "systems", role) is not None
     for name, body in services(sample.data, "fastapi"):
+        if kind == "block" and at(body, "scale", "max") not in (None, 1):
+            continue
         if named and holding and all(at(host, "disk") for host in holding) and body.get("database"):
             path: Path = ("services", name, "volumes", "tried")
             volume: Value = {"class": kind, "size": "900Ti", "path": "/tried"}
@@ -103,6 +105,16 @@ def _disks(kind: str, role: str, sample: Sample) -> Iterator[Broken]:
 
 def _block(sample: Sample) -> Iterator[Broken]:
     yield from _disks("block", "longhorn", sample)
+
+
+def _waiting(sample: Sample) -> Iterator[Broken]:
+    if at(sample.data, "systems", "longhorn") is not None:
+        for name, body in services(sample.data, "fastapi"):
+            if not body.get("volumes"):
+                volume: Value = {"class": "block", "size": "1Gi", "path": "/tried"}
+                data = put(sample.data, ("services", name, "volumes", "tried"), volume)
+                path: Path = ("services", name, "scale")
+                yield Broken(put(data, path, {"min": 1, "max": 2}), value(*path, "max"))
 
 
 def _shared(sample: Sample) -> Iterator[Broken]:
@@ -170,6 +182,7 @@ ROUTES: tuple[Constraint, ...] = (
     Constraint("services fit on the workers", "requests-exceed-hosts", _requests),
     Constraint("services fit where a worker is lost", "requests-exceed-hosts", _lost, Severity.WARNING),
     Constraint("block volumes fit on the disks", "volumes-exceed-disks", _block),
+    Constraint("one replica mounts a block volume", "block-volume-replicas", _waiting),
     Constraint("shared volumes fit on the disks", "volumes-exceed-disks", _shared, Severity.WARNING),
     Constraint("somebody consumes each topic", "topic-unconsumed", _unheard, Severity.WARNING),
     Constraint("somebody publishes each topic", "topic-unpublished", _untold, Severity.WARNING),

@@ -32,6 +32,11 @@ def _pattern(place: str, *told: str, key: str = "FieldDecl") -> dict[str, object
     return {"type": "text", "pattern": slot(f"{place} pattern", f"{key}.pattern", *told, form="pattern")}
 
 
+def _values(service: str) -> tuple[str, str]:
+    """The values of a service in both environments."""
+    return f"values/trial/{service}.yaml", f"values/production/{service}.yaml"
+
+
 def _versions(*systems: str) -> dict[str, object]:
     """Systems that say nothing but which version of them is wanted."""
     return {name: {"version": slot(f"version of {name}", f"{name.capitalize()}Decl.version")} for name in systems}
@@ -57,19 +62,28 @@ PLATFORM: dict[str, object] = {
 ENVIRONMENTS: dict[str, object] = {
     "trial": {
         "services": {
-            "weather": {"url": slot("weather url in trial", "ServiceOverride.url", form="url")},
-            "depots": {"config": {"greeting": slot("greeting in trial", "ServiceOverride.config.*")}},
+            "weather": {
+                "url": slot("weather url in trial", "ServiceOverride.url", "values/trial/office.yaml", form="url")
+            },
+            "depots": {
+                "config": {
+                    "greeting": slot("greeting in trial", "ServiceOverride.config.*", "values/trial/depots.yaml")
+                }
+            },
         },
-        "systems": {"kafka": {"version": slot("version of kafka in trial", "KafkaOverride.version")}},
+        "systems": {
+            "kafka": {"version": slot("version of kafka in trial", "KafkaOverride.version", "trial/kafka/kafka.yaml")}
+        },
     },
     "production": {},
 }
 
 SYSTEMS: dict[str, object] = {
-    **_versions("kubernetes", "traefik", "certificates", "nginx", "elk", "prometheus", "grafana", "argocd", "jenkins"),
+    **_versions("kubernetes", "traefik", "certificates", "nginx", "elk", "prometheus", "grafana", "jenkins"),
+    "argocd": {"version": slot("version of argocd", "ArgocdDecl.version", "argocd/apps/argocd.yaml")},
     **_versions("secrets", "longhorn"),
     "longhorn": {"replicas": 1, "version": slot("version of longhorn", "LonghornDecl.version")},
-    "kafka": {"brokers": 1, "version": slot("version of kafka", "KafkaDecl.version")},
+    "kafka": {"brokers": 1, "version": slot("version of kafka", "KafkaDecl.version", "production/kafka/kafka.yaml")},
     "nfs": {
         "version": slot("version of nfs", "NfsDecl.version"),
         "export": slot("export", "NfsDecl.export", form="path"),
@@ -165,7 +179,13 @@ DEPOTS: dict[str, object] = {
         "checked": _pattern("config", CONFIG, key="SettingDecl") | {"nullable": True},
         "token": _field("secret", CONFIG, key="SettingDecl") | {"secret": True},
     },
-    "volumes": {"notes": {"class": "shared", "size": "1Gi", "path": slot("volume", "VolumeDecl.path", form="path")}},
+    "volumes": {
+        "notes": {
+            "class": "shared",
+            "size": "1Gi",
+            "path": slot("volume", "VolumeDecl.path", *_values("depots"), form="path"),
+        }
+    },
 }
 
 OFFICE: dict[str, object] = {
@@ -215,7 +235,7 @@ SERVICES: dict[str, object] = {
         "kind": "container",
         "description": slot("box description", "ServiceDecl.description"),
         "image": "registry.haul.example/box:1",
-        "health": slot("health", "ServiceDecl.health", form="path"),
+        "health": slot("health", "ServiceDecl.health", *_values("box"), form="path"),
     },
     "web": {
         "kind": "vue",
@@ -225,11 +245,11 @@ SERVICES: dict[str, object] = {
     "mail": {
         "kind": "external",
         "description": slot("mail description", "ServiceDecl.description"),
-        "url": slot("mail url", "ServiceDecl.url", form="smtp"),
+        "url": slot("mail url", "ServiceDecl.url", *_values("office"), form="smtp"),
     },
     "weather": {
         "kind": "external",
-        "url": slot("weather url", "ServiceDecl.url", form="url"),
+        "url": slot("weather url", "ServiceDecl.url", "values/production/office.yaml", form="url"),
         "openapi": slot("openapi file", "ServiceDecl.openapi"),
     },
 }

@@ -31,8 +31,10 @@ def texts_of(path: str, content: str) -> list[str]:
             return list(_constants(_parsed(path, content)))
         case "json":
             return list(_leaves(json.loads(content)))
+        case "yaml" | "yml" if "/chart/templates/" in path:
+            return []  # Helm's own templates, copied as they are
         case "yaml" | "yml":
-            return list(_leaves(_yaml(content)))
+            return [text.replace('{{ "{{" }}', "{{") for text in _leaves(_yaml(content))]  # as Go's templates write it
         case "toml":
             return list(_leaves(tomllib.loads(content)))
     return []

@@ -171,7 +171,7 @@ def test_what_is_not_written_yet_is_one_note_at_its_key() -> None:
     loaded = load(REFERENCE, "blueprint.yaml")
     assert loaded.blueprint is not None
     systems = frozenset(loaded.blueprint.systems.named()) - {"elk"}
-    found = not_emitted(loaded.blueprint, loaded.places, frozenset({"fastapi"}), systems)
+    found = not_emitted(loaded.blueprint, loaded.places, frozenset({"fastapi"}), systems, {})
     assert [(note.code, note.severity, note.subject) for note in found] == [
         ("not-emitted", Severity.NOTE, "system elk"),
         ("not-emitted", Severity.NOTE, "service web"),

@@ -12,11 +12,18 @@ _OURS = (
     "plano.emitters.kit",
     "plano.emitters.fastapi",
     "plano.emitters.contracts",
+    "plano.emitters.namespaces.emitter",
+    "plano.emitters.kafka",
+    "plano.emitters.chart",
+    "plano.emitters.argocd",
 )
 
 # What a blueprint may declare whose files are written; every other kind and system gets one note, `not-emitted`.
-EMITTED_KINDS = frozenset({"fastapi", "external"})
-EMITTED_SYSTEMS: frozenset[str] = frozenset()
+EMITTED_KINDS = frozenset({"fastapi", "container", "external"})
+EMITTED_SYSTEMS = frozenset({"argocd", "kafka"})
+
+# Of these systems something is written; what is not yet is named in their note.
+PARTLY_EMITTED = {"kubernetes": "the inventory of its nodes"}
 
 
 @cache
@@ -35,3 +42,8 @@ def emitted_kinds() -> frozenset[str]:
 def emitted_systems() -> frozenset[str]:
     """Systems that some emitter writes files for."""
     return EMITTED_SYSTEMS
+
+
+def partly_emitted() -> dict[str, str]:
+    """Systems of which something is written, each with what is not yet."""
+    return PARTLY_EMITTED

@@ -7,6 +7,7 @@ from dataclasses import replace
 from plano.language.blueprint import Blueprint, EnvironmentDecl, ServiceDecl, ServiceOverride
 from plano.platform.model import Deployment, Environment, Platform, Scale, Service
 from plano.platform.names import database_role
+from plano.platform.systems import systems
 
 LOCAL = "local"
 CPU = "100m"
@@ -49,6 +50,7 @@ def _environment(name: str, decl: EnvironmentDecl, blueprint: Blueprint, *, last
             _deployment(service, each, decl.services.get(service, ServiceOverride()), name, platform.name, last=last)
             for service, each in blueprint.services.items()
         ),
+        systems=systems(decl.systems.model_dump(mode="json", exclude_unset=True, exclude_none=True)),
     )
 
 

@@ -30,14 +30,26 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True)
+class System:
+    """A system of the platform with its options as written, defaults filled in, sorted by name."""
+
+    name: str
+    options: tuple[tuple[str, str], ...]  # values as canonical JSON, so that the graph stays hashable
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
-    """`namespace` is `<platform>-<environment>`; tokens' `iss` and `aud` are the same text."""
+    """`namespace` is `<platform>-<environment>`; tokens' `iss` and `aud` are the same text.
+
+    `systems` are what it says of systems of which each environment has one, and nothing that it does not say.
+    """
 
     name: str
     namespace: str
     domain: str
     public: bool
     deployments: tuple[Deployment, ...]
+    systems: tuple[System, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +69,6 @@ class DatabaseServer:
     host: str
     address: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """A system of the platform with its options as written, defaults filled in, sorted by name."""
-
-    name: str
-    options: tuple[tuple[str, str], ...]  # values as canonical JSON, so that the graph stays hashable
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from plano.language.blueprint import Blueprint, RouteDecl
 from plano.platform.environments import environments
 from plano.platform.fields import fields
-from plano.platform.model import DatabaseServer, Host, Platform, Route, System, ValueType
+from plano.platform.model import DatabaseServer, Host, Platform, Route, ValueType
 from plano.platform.services import services
+from plano.platform.systems import systems
 from plano.platform.topics import topics
 
 _POSTGRESQL_PORT = 5432
@@ -30,7 +29,9 @@ def resolve(blueprint: Blueprint) -> Platform:
         languages=about.languages,
         environments=environments(blueprint),
         hosts=_hosts(blueprint),
-        systems=_systems(blueprint),
+        systems=systems(
+            {name: decl.model_dump(mode="json", exclude_none=True) for name, decl in blueprint.systems.named().items()}
+        ),
         databases=_databases(blueprint),
         types=tuple(types.values()),
         topics=tuple(known.values()),
@@ -44,18 +45,6 @@ def _hosts(blueprint: Blueprint) -> tuple[Host, ...]:
         Host(name, decl.address, decl.public or "", decl.roles, decl.cpu, decl.memory or "", decl.disk or "")
         for name, decl in blueprint.hosts.items()
     )
-
-
-def _systems(blueprint: Blueprint) -> tuple[System, ...]:
-    found = []
-    for name, decl in blueprint.systems.named().items():
-        options = decl.model_dump(mode="json", exclude_none=True)
-        found.append(System(name, tuple(sorted((key, _canonical(value)) for key, value in options.items()))))
-    return tuple(found)
-
-
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _databases(blueprint: Blueprint) -> tuple[DatabaseServer, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plano.diagnostics.model import Diagnostic, Severity
 from plano.language.blueprint import Blueprint
 from plano.language.places import Places
@@ -10,17 +12,24 @@ CODE = "not-emitted"
 
 
 def not_emitted(
-    blueprint: Blueprint, places: Places, emitted_kinds: frozenset[str], emitted_systems: frozenset[str]
+    blueprint: Blueprint,
+    places: Places,
+    emitted_kinds: frozenset[str],
+    emitted_systems: frozenset[str],
+    partly_emitted: Mapping[str, str],
 ) -> tuple[Diagnostic, ...]:
     """One note at each kind of service and each system for which nothing is written.
 
-    `emitted_kinds` and `emitted_systems` are those that have an emitter. An external runs elsewhere,
+    `emitted_kinds` and `emitted_systems` are those that have an emitter; `partly_emitted` maps systems of which
+    only something is written to what is not. An external runs elsewhere,
     so there is nothing to write for it.
     """
     found: list[Diagnostic] = []
     for name in blueprint.systems.named():
         if name not in emitted_systems:
-            said = f"nothing is generated for the system {name!r} yet"
+            part = partly_emitted.get(name)
+            what = f"{part} is not generated" if part else "nothing is generated"
+            said = f"{what} for the system {name!r} yet"
             found.append(Diagnostic(CODE, Severity.NOTE, said, places.key(("systems", name)), subject=f"system {name}"))
     for name, service in blueprint.services.items():
         if service.kind not in emitted_kinds | {"external"}:

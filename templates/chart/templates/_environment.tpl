@@ -11,16 +11,16 @@
 - {name: PLANO_SHUTDOWN_SECONDS, value: {{ $values.drain | quote }}}
 {{- end }}
 {{- range $name, $value := $values.config }}
-- {name: PLANO_CONFIG_{{ include "plano.upper" $name }}, value: {{ $value | toJson }}}
+- {name: PLANO_CONFIG_{{ include "plano.upper" $name }}, value: {{ include "plano.literal" $value }}}
 {{- end }}
 {{- if $migrating }}
 {{- include "plano.secret.keys" (dict "root" .root "keys" $values.secrets.migrating) }}
 {{- else }}
 {{- with $values.issuer }}
-- {name: PLANO_ISSUER_URL, value: {{ .url | toJson }}}
+- {name: PLANO_ISSUER_URL, value: {{ include "plano.literal" .url }}}
 {{- end }}
 {{- range $name, $called := merge (dict) $values.calls $values.externals }}
-- {name: PLANO_URL_{{ include "plano.upper" $name }}, value: {{ $called.url | toJson }}}
+- {name: PLANO_URL_{{ include "plano.upper" $name }}, value: {{ include "plano.literal" $called.url }}}
 {{- end }}
 {{- include "plano.secret.keys" (dict "root" .root "keys" $values.secrets.running) }}
 {{- if include "plano.messaging" . }}
@@ -28,6 +28,11 @@
 {{- include "plano.secret.keys" (dict "root" .root "keys" $values.secrets.messaging) }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* A text as it is: Kubernetes replaces $(NAME) in a variable, and reads $$ as one $. */}}
+{{- define "plano.literal" -}}
+{{ replace "$" "$$" . | toJson }}
 {{- end }}
 
 {{- define "plano.port" -}}

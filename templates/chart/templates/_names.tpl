@@ -55,6 +55,16 @@ annotations:
 {{- toJson $found }}
 {{- end }}
 
+{{/* Every kind of process, those that come and go too, as a JSON list. */}}
+{{- define "plano.components" -}}
+{{- $found := include "plano.processes" . | fromJson | keys | sortAlpha }}
+{{- if include "plano.kit" . }}
+{{- if .Values.database }}{{ $found = concat $found (list "job" "migrate") }}
+{{- else if .Values.schedule }}{{ $found = append $found "job" }}{{ end }}
+{{- end }}
+{{- toJson $found }}
+{{- end }}
+
 {{/* Whether the kit runs here: it has a second port, migrations and jobs. Empty is no. */}}
 {{- define "plano.kit" -}}
 {{ if eq .Values.kind "fastapi" }}yes{{ end }}

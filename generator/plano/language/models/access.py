@@ -37,7 +37,13 @@ def _as_list(value: object) -> object:
 
 def _as_map(value: object) -> object:
     """A list of verbs is a map of them to the default access."""
-    return {verb: None for verb in value if isinstance(verb, str)} if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    verbs = [verb for verb in value if isinstance(verb, str)]
+    for verb in verbs:
+        if verbs.count(verb) > 1:
+            raise refuse("listed-twice", f"{verb!r} stands twice in the list", "name each verb once", verb)
+    return dict.fromkeys(verbs)
 
 
 AccessItem = Annotated[Access, PlainValidator(_access)]
