@@ -34,7 +34,7 @@ test: paths ## unit, golden, property and one end-to-end run
 	$(BIN)/plano check
 	$(BIN)/python -m pytest -m "not real and not soak"
 
-test-real: paths ## faults, a real Kafka, every judge; needs what .ci/run installs
+test-real: paths ## faults, a real Kafka, every judge; needs Maven, npm and Go, which .ci/run installs
 	$(BIN)/python -m pytest -m "real and not soak"
 
 soak: paths ## orders under random kills for SOAK_MINUTES (default 10), with nothing lost and nothing twice
