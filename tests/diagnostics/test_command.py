@@ -12,22 +12,8 @@ from pathlib import Path
 import pytest
 
 from plano.diagnostics.forms import names
+from tests.cli.test_commands import BLUEPRINT
 from tests.diagnostics.judges import commands, element, faults, shape
-
-BLUEPRINT = """blueprint: 1
-platform: {name: lab, domain: lab.example, registry: registry.lab.example/lab, repository: "https://git.lab.example/l.git"}
-environments: {production: {}}
-hosts: {db-1: {address: 10.0.0.5, roles: [postgresql]}}
-databases: {main: {host: db-1}}
-services:
-  samples:
-    kind: fastapi
-    database: main
-    access: public
-    entities: {Sample: {fields: {label: string(10)}, unique: [[label]]}}
-    expose: {Sample: [list, get]}
-routes: {/api/samples: {service: samples}}
-"""
 
 
 def judged(schema: str) -> Callable[[str], list[str]]:

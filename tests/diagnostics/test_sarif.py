@@ -53,7 +53,7 @@ def test_a_finding_is_a_result_with_its_place_its_other_places_and_its_fix() -> 
     ]
 
 
-def test_a_brace_in_a_message_is_no_placeholder() -> None:
+def test_a_brace_in_a_message_stands_for_no_argument() -> None:
     (result,) = json.loads(render(Report((WHOLE,))))["runs"][0]["results"]
     assert result["message"]["text"].endswith("help: declare it: 'topics: {{order.placed: {{key: id}}}}'")
 

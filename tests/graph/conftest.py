@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.graph.drawings import HERE, ROOT
-
-MODULES = ROOT / ".plano" / "npm" / "pictures"
-MANIFESTS = ("package.json", "package-lock.json")
+from tests import npm
+from tests.graph.drawings import HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +39,7 @@ Artist = Callable[[Mapping[str, str]], dict[str, list[str]]]
 @pytest.fixture(scope="session")
 def installed() -> Path:
     """The folder with Mermaid, installed under .plano from the lock beside this file."""
-    npm = shutil.which("npm")
-    assert npm, "npm is missing: .ci/run installs it"
-    lock = (HERE / "package-lock.json").read_bytes()
-    source = MODULES / "installed-from.json"
-    if not source.is_file() or source.read_bytes() != lock:
-        MODULES.mkdir(parents=True, exist_ok=True)
-        for name in MANIFESTS:
-            shutil.copyfile(HERE / name, MODULES / name)
-        words = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run(words, cwd=MODULES, check=True, timeout=300)
-        source.write_bytes(lock)
-    return MODULES
+    return npm.installed(HERE, "pictures")
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def render(report: Report) -> str:
 
 
 def _rule(code: str, pages: Mapping[str, str]) -> dict[str, object]:
-    """A rule (3.49). The braces of its help stay single: placeholders need arguments, and a help has none."""
+    """A rule (3.49). The braces of its help stay single: only a message has arguments."""
     page = pages.get(code)
     if page is None:
         return {"id": code, "shortDescription": {"text": code.replace("-", " ")}}
@@ -76,7 +76,7 @@ def _result(diagnostic: Diagnostic, rule: int, fingerprint: str) -> dict[str, ob
 
 
 def _message(text: str) -> dict[str, str]:
-    """A message (3.11). A brace stands there twice (3.11.5), since a number in single ones is a placeholder."""
+    """A message (3.11). A brace stands there twice (3.11.5), since a number in single ones stands for an argument."""
     return {"text": text.translate(_BRACES)}
 
 
