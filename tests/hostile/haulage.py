@@ -44,7 +44,9 @@ def _versions(*systems: str) -> dict[str, object]:
 
 PLATFORM: dict[str, object] = {
     "name": "haul",
-    "description": slot("platform description", "PlatformDecl.description"),
+    "description": slot(
+        "platform description", "PlatformDecl.description", "catalogue/system.yaml", "catalogue/README.md"
+    ),
     "domain": "haul.example",
     "registry": "registry.haul.example/haul",
     "repository": slot("repository", "PlatformDecl.repository", *IMAGES, form="url"),
@@ -233,18 +235,20 @@ SERVICES: dict[str, object] = {
     "people": PEOPLE,
     "box": {
         "kind": "container",
-        "description": slot("box description", "ServiceDecl.description"),
+        "description": slot("box description", "ServiceDecl.description", "components/box.yaml", "catalogue/README.md"),
         "image": "registry.haul.example/box:1",
         "health": slot("health", "ServiceDecl.health", *_values("box"), form="path"),
     },
     "web": {
         "kind": "vue",
-        "description": slot("web description", "ServiceDecl.description"),
-        "title": slot("title", "ServiceDecl.title"),
+        "description": slot("web description", "ServiceDecl.description", "components/web.yaml", "catalogue/README.md"),
+        "title": slot("title", "ServiceDecl.title", "components/web.yaml"),
     },
     "mail": {
         "kind": "external",
-        "description": slot("mail description", "ServiceDecl.description"),
+        "description": slot(
+            "mail description", "ServiceDecl.description", "resources/external_mail.yaml", "catalogue/README.md"
+        ),
         "url": slot("mail url", "ServiceDecl.url", *_values("office"), form="smtp"),
     },
     "weather": {

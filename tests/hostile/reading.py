@@ -14,6 +14,8 @@ from io import StringIO
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from tests.delivery.catalogue.reading import texts
+
 _CHECK = "CheckConstraint"
 _SQL_TEXT = re.compile(r"'((?:[^']|'')*)'")
 
@@ -35,6 +37,8 @@ def texts_of(path: str, content: str) -> list[str]:
             return []  # Helm's own templates, copied as they are
         case "yaml" | "yml":
             return [text.replace('{{ "{{" }}', "{{") for text in _leaves(_yaml(content))]  # as Go's templates write it
+        case "md" if "/catalogue/" in path:
+            return texts(content)
         case "toml":
             return list(_leaves(tomllib.loads(content)))
     return []

@@ -30,6 +30,9 @@ HEAD = {
 }
 IN_PROSE = {
     "bad-release", "release-of-nothing",
+    "crosscheck-unreadable", "crosscheck-values", "crosscheck-selector", "crosscheck-port",
+    "crosscheck-route", "crosscheck-monitor", "crosscheck-edge", "crosscheck-topic",
+    "crosscheck-acl", "crosscheck-secret", "crosscheck-source",
     "bad-character", "empty-blueprint", "file-too-large", "hand-edited", "in-the-way", "missing", "missing-handler",
     "no-blueprint", "orphaned", "path-clash", "stale", "text-too-long", "too-deep",
 }  # fmt: skip

@@ -29,6 +29,7 @@ def command(root: Path, form: str, color: str, strict: bool) -> int:
     """
     from plano.cli.findings import show, show_form, strictly
     from plano.cli.unwritten import findings as unwritten
+    from plano.crosschecks import crosschecks
     from plano.delivery.files import findings as released
     from plano.output.compare import compare
     from plano.output.findings import findings
@@ -41,6 +42,7 @@ def command(root: Path, form: str, color: str, strict: bool) -> int:
         comparison = compare(built.tree, root)
         total = comparison.total
         found += findings(built.tree, comparison)
+        found += crosschecks({path: file.content for path, file in built.tree.files.items()}, built.platform)
         found += unwritten(built.platform, root)
         found += released(root, built.platform)
     shown = strictly(found, strict)

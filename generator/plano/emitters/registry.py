@@ -16,6 +16,7 @@ _OURS = (
     "plano.emitters.kafka",
     "plano.emitters.chart",
     "plano.emitters.argocd",
+    "plano.emitters.catalogue",
 )
 
 # What a blueprint may declare whose files are written; every other kind and system gets one note, `not-emitted`.
