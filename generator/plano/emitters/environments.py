@@ -28,6 +28,8 @@ def language_of(path: str) -> Literal:
     name = path.removesuffix(".jinja").rsplit("/", 1)[-1]
     if name == "Dockerfile" or name.endswith(".Dockerfile") or name.startswith("Dockerfile."):
         return literals.dockerfile
+    if name == "Jenkinsfile":
+        return literals.groovy
     return _BY_SUFFIX.get(name[name.rfind(".") :], literals.plain)
 
 

@@ -140,6 +140,33 @@ def dockerfile(value: object) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$") + '"'
 
 
+def groovy(value: object) -> str:
+    """A Groovy literal that nothing is put into: text stands in single quotes, in three of them where it has lines.
+
+    Source: The Apache Groovy documentation, "Syntax", sections "Single-quoted string" and "Unicode escape sequence".
+    """
+    if isinstance(value, Code):
+        return value
+    if value is None:
+        return "null"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(groovy, value))}]"
+    if not isinstance(value, str):
+        return _scalar(value, "Groovy")
+    lines = [_groovy_line(line) for line in value.split("\n")]
+    return f"'{lines[0]}'" if len(lines) == 1 else "'''\\\n" + "\n".join(lines) + "'''"
+
+
+def _groovy_line(line: str) -> str:
+    escaped = line.replace("\\", "\\\\").replace("'", "\\'")
+    return "".join(char if char.isprintable() else _utf16_escapes(char) for char in escaped)
+
+
+def _utf16_escapes(char: str) -> str:
+    units = char.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+
 def ini(value: object) -> str:
     """A value of an INI file that Python's configparser reads, with interpolation on."""
     if isinstance(value, Code):

@@ -48,8 +48,6 @@ def unchanged(root: Path, seen: str) -> tuple[int, str] | None:
     files, said, total = stamp.get("files"), stamp.get("said"), stamp.get("total")
     if not isinstance(files, dict) or not isinstance(said, str) or not isinstance(total, int):
         return None
-    if stamp.get("folders") != _folders(root):
-        return None
     top = f"{root}/"
     return (total, said) if all(_look(top + path) == look for path, look in files.items()) else None
 
@@ -60,8 +58,8 @@ def remember(root: Path, seen: str, paths: Iterable[str], total: int, said: str)
     Handlers under `services/` are looked at too, since a run tells which are missing, and so are the folders of
     generated/. A stamp that cannot be written is none: the next run looks at everything.
     """
-    looks = {path: _look(f"{root}/{path}") for path in (*paths, *_handlers(root))}
-    text = json.dumps({"inputs": seen, "total": total, "said": said, "files": looks, "folders": _folders(root)})
+    looks = {path: _look(f"{root}/{path}") for path in (*paths, *_handlers(root), *_folders(root))}
+    text = json.dumps({"inputs": seen, "total": total, "said": said, "files": looks})
     temporary = root / f"{STAMP}.{os.getpid()}"
     try:
         temporary.write_text(text, encoding="utf-8")
@@ -98,7 +96,7 @@ def _below(folder: Path, suffix: str) -> Iterator[str]:
 
 
 def _folders(root: Path) -> list[str]:
-    """All folders of generated/: one more may be a subject that went, brought back by a merge."""
+    """All folders of generated/, whose times tell what came to them: a subject that went, brought back by a merge."""
     found: list[str] = []
     for top, folders, _ in os.walk(root / "generated"):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
