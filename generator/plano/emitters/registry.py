@@ -16,6 +16,7 @@ _OURS = (
     "plano.emitters.kafka",
     "plano.emitters.chart",
     "plano.emitters.argocd",
+    "plano.emitters.jenkins",
     "plano.emitters.catalogue",
 )
 
@@ -24,7 +25,7 @@ EMITTED_KINDS = frozenset({"fastapi", "container", "external"})
 EMITTED_SYSTEMS = frozenset({"argocd", "kafka"})
 
 # Of these systems something is written; what is not yet is named in their note.
-PARTLY_EMITTED = {"kubernetes": "the inventory of its nodes"}
+PARTLY_EMITTED = {"jenkins": "its own configuration", "kubernetes": "the inventory of its nodes"}
 
 
 @cache
