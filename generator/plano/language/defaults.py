@@ -14,7 +14,8 @@ Default = str | int | float | bool | None
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,40}\Z")
 _DURATION = re.compile(r"P(?=.)([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]{1,6})?S)?)?\Z")
-_LIMITS = {"int": 2**31, "bigint": 2**63}
+LIMITS = {"int": 2**31, "bigint": 2**63}
+"""Whole numbers from minus this to below this (PostgreSQL: integer, bigint)."""
 
 
 class DefaultError(ValueError):
@@ -41,7 +42,7 @@ def default_of(kind: FieldType, value: Default, *, short: bool) -> Default:
         case "bool":
             return _truth(value, short)
         case "int" | "bigint":
-            return _whole(value, _LIMITS[kind.name])
+            return _whole(value, LIMITS[kind.name])
         case "float":
             return _real(value)
         case "decimal":

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-from plano.language.defaults import Default, DefaultError, default_of
+from plano.language.defaults import LIMITS, Default, DefaultError, default_of
 from plano.language.fieldtypes import Enum, FieldType, Ref, Scalar
 from plano.language.grammar import GrammarError, parse_field, parse_type
 from plano.language.models.base import Flag, Model, refuse, shown, written
@@ -196,10 +196,23 @@ class FieldDecl(Model):
             key = "max" if self.min is None else "min"
             if scalar is None or scalar.name not in ("int", "bigint", "float", "decimal"):
                 raise refuse("bad-field", "only numbers have 'min' and 'max'", "a text's length is string(N)", key)
+            self._check_whole(scalar.name)
             if self.min is not None and self.max is not None and self.min > self.max:
                 raise refuse("bad-field", f"'min' {self.min} is above 'max' {self.max}", "swap them", "max")
         if self.pattern is not None and (scalar is None or scalar.name not in ("string", "text")):
             raise refuse("bad-field", "only string and text have a 'pattern'", at="pattern")
+
+    def _check_whole(self, name: str) -> None:
+        """The bounds of a whole number are whole, and numbers that its type can hold."""
+        limit = LIMITS.get(name)
+        for key, bound in (("min", self.min), ("max", self.max)):
+            if limit is None or bound is None:
+                continue
+            if bound != int(bound):
+                raise refuse("bad-field", f"{key!r} {bound} is not whole, and {name} is", "write a whole number", key)
+            if not -limit <= bound < limit:
+                mend = f"from {-limit} to {limit - 1}; without a bound the type's own holds"
+                raise refuse("bad-field", f"{key!r} {bound} is no {name}", mend, key)
 
     def _check_old_values(self) -> None:
         if self.values_were and not isinstance(self.type, Enum):
