@@ -83,7 +83,7 @@ def test_a_change_of_the_blueprint_touches_whose_code_it_changes(
 
 def test_a_revision_that_git_does_not_know_is_a_wrong_use(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--root", str(root), "affected", "--since", "v2"]) == 2
-    assert "Git knows no 'v2'" in capsys.readouterr().err
+    assert "Git knows no commit 'v2'" in capsys.readouterr().err
 
 
 def test_what_affected_reads_is_what_docker_is_shown(root: Path) -> None:

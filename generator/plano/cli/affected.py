@@ -21,7 +21,7 @@ def command(root: Path, since: str, form: str) -> int:
     from dataclasses import asdict
 
     from plano.change.affected import affected
-    from plano.change.history import HistoryError, changed_files
+    from plano.change.history import HistoryError, Repository
     from plano.cli.findings import show
     from plano.output.compare import compare
     from plano.output.findings import findings
@@ -35,7 +35,7 @@ def command(root: Path, since: str, form: str) -> int:
         show(stale, root, after="What is affected can be said once they are fresh.")
         return 1
     try:
-        found = affected(built.platform, changed_files(root, since))
+        found = affected(built.platform, Repository(root).changed(since))
     except HistoryError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":

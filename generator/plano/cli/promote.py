@@ -20,12 +20,11 @@ def command(root: Path, service: str, source: str | None, target: str | None) ->
 
     Rollback: revert that commit ('git log releases/ENV/SERVICE.yaml', then 'git revert COMMIT').
     """
-    from plano.change.history import HistoryError, changed_files
+    from plano.change.history import HistoryError, Repository
     from plano.cli.findings import show
     from plano.delivery import promotion
     from plano.delivery.files import put, read_file
     from plano.delivery.release import path_of
-    from plano.delivery.repository import Repository
     from plano.delivery.wording import change, doubts, next_step
     from plano.output.errors import OutputError
     from plano.pipeline import check_root
@@ -42,7 +41,7 @@ def command(root: Path, service: str, source: str | None, target: str | None) ->
         if broken := [each for file in (there, before) if file is not None for each in file.diagnostics]:
             show(broken, root, after="Nothing was written.")
             return 1
-        loose = path_of(first.name, service) in changed_files(root, "HEAD")
+        loose = path_of(first.name, service) in Repository(root).changed("HEAD")
         old = before.release if before else None
         release = promotion.promoted(service, first.name, last.name, there.release if there else None, old)
         put(root, path_of(last.name, service), release, before)

@@ -25,12 +25,11 @@ def command(root: Path, service: str, target: str, digest: str, revision: str | 
 
     Rollback: revert the commit of the release ('git log releases/ENV/SERVICE.yaml', then 'git revert COMMIT').
     """
-    from plano.change.history import HistoryError
+    from plano.change.history import HistoryError, Repository
     from plano.cli.findings import show
     from plano.delivery import promotion
     from plano.delivery.files import put, read_file
     from plano.delivery.release import DIGEST, Release, path_of
-    from plano.delivery.repository import Repository
     from plano.delivery.wording import change, doubts, next_step
     from plano.output.errors import OutputError
     from plano.pipeline import check_root
@@ -72,11 +71,11 @@ def command(root: Path, service: str, target: str, digest: str, revision: str | 
 
 def _all_committed(root: Path, service: Service, environment: Environment) -> None:
     """Refused where the disk has something of the service that HEAD has not: the person may believe it is in."""
-    from plano.change.history import changed_files
+    from plano.change.history import Repository
     from plano.delivery.content import carries
     from plano.delivery.promotion import Refused
 
-    loose = [path for path in changed_files(root, "HEAD") if carries(path, service, environment.name)]
+    loose = [path for path in Repository(root).changed("HEAD") if carries(path, service, environment.name)]
     if loose:
         more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
         raise Refused(

@@ -27,10 +27,9 @@ def command(root: Path, form: str) -> int:
     import json
     import time
 
-    from plano.change.history import HistoryError
+    from plano.change.history import HistoryError, Repository
     from plano.cli.findings import show
     from plano.delivery.files import find
-    from plano.delivery.repository import Repository
     from plano.delivery.standing import standings
     from plano.pipeline import check_root, has_errors
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from plano.change.history import Repository
 from plano.delivery.content import carries, folders
 from plano.delivery.release import Release, path_of, released
-from plano.delivery.repository import Repository
 from plano.platform.model import Environment, Platform, Service
 
 HEAD = "HEAD"

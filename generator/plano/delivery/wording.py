@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plano.change.history import Repository
 from plano.delivery.content import CHART, carries, folders
 from plano.delivery.release import SHORT, Release, path_of, values_of
-from plano.delivery.repository import Repository
 from plano.delivery.standing import Standing
 from plano.platform.model import Environment, Service
 
