@@ -22,6 +22,7 @@ from plano.language.models import (
     schedules,
 )
 from plano.language.models import shapes as operations
+from plano.language.models.systems import SystemDecl
 from tests.constraints.sites import Alternative
 
 Wrong = str | tuple[str, str]
@@ -98,6 +99,7 @@ FORMS: tuple[Form, ...] = (
     _form("setting", environments.Setting, "", not_text="wrong-type", takes=("text", "whole", "number", "flag")),
 )  # fmt: skip
 
+VERSIONED = ("KafkaOverride", *(each.__name__ for each in SystemDecl.__subclasses__()))
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "AcceptDecl.code": ("1", "a b", "", "-a"),
     "ConsumeDecl.group": ("a b", "", "a" * 250, "é"),
@@ -109,6 +111,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "SettingDecl.values_were[]": ("1", "a b", "", "a-b"),
     "SettingDecl.values_were[key]": ("1", "a b", "", "a-b"),
     "SloDecl.latency[key]": ("99", "p0", "p100", "p99.", ""),
+    **dict.fromkeys((f"{name}.version" for name in VERSIONED), ("4 1", "", "-1", "v" * 64, "1:2")),
 }
 """Texts beside the regular expressions that stand in the models themselves."""
 

@@ -37,9 +37,9 @@ def _values(service: str) -> tuple[str, str]:
     return f"values/trial/{service}.yaml", f"values/production/{service}.yaml"
 
 
-def _versions(*systems: str) -> dict[str, object]:
-    """Systems that say nothing but which version of them is wanted."""
-    return {name: {"version": slot(f"version of {name}", f"{name.capitalize()}Decl.version")} for name in systems}
+def _plain(*systems: str) -> dict[str, object]:
+    """Systems that say nothing."""
+    return {name: {} for name in systems}
 
 
 PLATFORM: dict[str, object] = {
@@ -73,25 +73,28 @@ ENVIRONMENTS: dict[str, object] = {
                 }
             },
         },
-        "systems": {
-            "kafka": {"version": slot("version of kafka in trial", "KafkaOverride.version", "trial/kafka/kafka.yaml")}
-        },
+        "systems": {"kafka": {}},
     },
     "production": {},
 }
 
 SYSTEMS: dict[str, object] = {
-    **_versions("kubernetes", "traefik", "certificates", "nginx", "elk", "prometheus", "grafana", "jenkins"),
-    "argocd": {"version": slot("version of argocd", "ArgocdDecl.version", "argocd/apps/argocd.yaml")},
-    **_versions("secrets", "longhorn"),
-    "longhorn": {"replicas": 1, "version": slot("version of longhorn", "LonghornDecl.version")},
-    "kafka": {"brokers": 1, "version": slot("version of kafka", "KafkaDecl.version", "production/kafka/kafka.yaml")},
+    **_plain("kubernetes", "traefik", "certificates", "nginx", "elk", "prometheus", "grafana", "jenkins"),
+    "argocd": {},
+    **_plain("secrets", "longhorn"),
+    "longhorn": {
+        "replicas": 1,
+    },
+    "kafka": {
+        "brokers": 1,
+    },
     "nfs": {
-        "version": slot("version of nfs", "NfsDecl.version"),
         "export": slot("export", "NfsDecl.export", form="path"),
     },
-    "cloudflare": {"zone": "haul.example", "version": slot("version of cloudflare", "CloudflareDecl.version")},
-    "wireguard": {"version": slot("version of wireguard", "WireguardDecl.version")},
+    "cloudflare": {
+        "zone": "haul.example",
+    },
+    "wireguard": {},
 }
 
 ROLES = ["control-plane", "worker", "ingress", "build", "postgresql", "longhorn", "nfs"]

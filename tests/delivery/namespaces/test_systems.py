@@ -24,6 +24,7 @@ def test_the_reference_has_a_namespace_for_each_of_its_systems() -> None:
     assert levels(reference()) == {
         "argocd": "restricted",
         "build": "privileged",
+        "checks": "restricted",
         "cert-manager": "restricted",
         "csi-nfs": "privileged",
         "elastic-system": "restricted",

@@ -38,6 +38,8 @@ TABLE: tuple[SystemNamespace, ...] = (
         "delivery",
     ),
     SystemNamespace("cert-manager", ("certificates",), "restricted", RESTRICTED, "exposure"),
+    # Code of a change runs here, beside no secret.
+    SystemNamespace("checks", ("jenkins",), "restricted", RESTRICTED, "delivery"),
     SystemNamespace(
         "csi-nfs",
         ("nfs",),
@@ -45,8 +47,6 @@ TABLE: tuple[SystemNamespace, ...] = (
         "Its agent mounts file systems for the kubelet, on the node and as root.",
         "environment",
     ),
-    # Code of a change runs here, beside no secret.
-    SystemNamespace("checks", ("jenkins",), "restricted", RESTRICTED, "delivery"),
     SystemNamespace("elastic-system", ("elk",), "restricted", RESTRICTED, "delivery"),
     SystemNamespace("jenkins", ("jenkins",), "restricted", RESTRICTED, "delivery"),
     SystemNamespace("kafka-operator", ("kafka",), "restricted", RESTRICTED, "environment"),

@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator
 
 from plano.language.models.addresses import Domain, HostPort, Url
 from plano.language.models.base import Flag, Integer, Model, refuse, written
-from plano.language.models.names import Label, Snake
+from plano.language.models.names import Label, Snake, Version
 from plano.language.models.quantities import Size
 from plano.language.models.services import ConsumersDecl, ResourcesDecl, ScaleDecl
 
@@ -46,7 +46,7 @@ class ServiceOverride(Model):
 class KafkaOverride(Model):
     """What differs for this environment's Kafka."""
 
-    version: str | None = None
+    version: Version | None = None
     """Its version. Example: `"4.1.0"`."""
     brokers: Annotated[Integer, Field(ge=1, le=99)] | None = None
     """How many brokers. Example: `1`."""

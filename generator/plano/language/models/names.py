@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from plano.language.models.base import refuse, shown, written
 
@@ -106,3 +106,6 @@ TopicName = Annotated[
         maxLength=LONGEST_TOPIC,
     ),
 ]
+
+Version = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._+-]{0,62}$", title="version")]
+"""A version as a tag of an image or a chart has it; a number is quoted."""

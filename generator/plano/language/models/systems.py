@@ -8,14 +8,14 @@ from pydantic import Field
 
 from plano.language.models.addresses import Address, Cidr, Domain, HostPort, UrlPath
 from plano.language.models.base import Flag, Integer, Model
-from plano.language.models.names import Label
+from plano.language.models.names import Label, Version
 from plano.language.models.quantities import Duration, Size
 
 
 class SystemDecl(Model):
     """What every system may say."""
 
-    version: str | None = None
+    version: Version | None = None
     """A version other than the one that this release of Plano knows best. Example: `"1.34.1"`."""
 
 
