@@ -27,7 +27,7 @@ class PlainRun:
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(templates_root()), trim_blocks=True, lstrip_blocks=True
         )
-        environment.filters.update(docstring=literals.docstring, comment=literals.comment)
+        environment.filters.update(docstring=literals.exact_docstring, comment=literals.comment)
         self._parts: list[tuple[FileSpec, jinja2.Template | object]] = []
         for spec in (spec for emitter in emitters() for spec in emitter.files(platform)):
             match spec.source:

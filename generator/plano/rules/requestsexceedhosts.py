@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from plano.diagnostics.model import Diagnostic, Related, Severity
 from plano.language.places import Path, Places
+from plano.platform.amounts import millicores, shown_cores, shown_size, size
 from plano.platform.model import Deployment, Host, Platform
-from plano.rules.amounts import millicores, shown_cores, shown_size, size
 
 CODE = "requests-exceed-hosts"
 

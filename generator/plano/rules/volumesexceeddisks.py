@@ -9,8 +9,8 @@ from typing import Literal
 
 from plano.diagnostics.model import Diagnostic, Related, Severity
 from plano.language.places import Path, Places
+from plano.platform.amounts import shown_size, size
 from plano.platform.model import Host, Platform
-from plano.rules.amounts import shown_size, size
 
 CODE = "volumes-exceed-disks"
 _ROLES: tuple[tuple[Literal["block", "shared"], str], ...] = (("block", "longhorn"), ("shared", "nfs"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from plano.emitters.kafka.options import OwnKafka, own_kafka
 from plano.emitters.kafka.sizes import BROKER, CONTROLLER, OPERATOR
+from plano.platform.amounts import millicores, size
 from plano.platform.model import Deployment, Environment, Platform, Service
-from plano.rules.amounts import millicores, size
 
 HEADROOM = 2
 """A roll-out may run a new pod beside each old one, so the quota is twice what all of it asks for at its largest.
