@@ -26,11 +26,6 @@ def local_ports(platform: Platform, environment: str) -> dict[tuple[str, str], i
     return {(service, what): port for (_, service, what), port in ports.items()}
 
 
-def local_port(platform: Platform, environment: str, service: str, what: str) -> int:
-    """One of `local_ports`; KeyError if nothing there listens under that name."""
-    return local_ports(platform, environment)[service, what]
-
-
 def allocate(names: Iterable[Name]) -> dict[Name, int]:
     """A port for each name: the place of its hash, or the next free one after it.
 
