@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
+import orjson
 
 from plano.emitters import literals
 from plano.emitters.base import Copy, FileSpec, Template
 from plano.emitters.registry import emitters
-from plano.emitters.render import render
+from plano.emitters.render import render, view_of
 from plano.emitters.templates import templates_root
 from plano.output.compare import compare
 from plano.output.tree import File, plant
@@ -29,7 +30,7 @@ class PlainRun:
         )
         environment.filters.update(docstring=literals.exact_docstring, comment=literals.comment)
         self._parts: list[tuple[FileSpec, jinja2.Template | object]] = []
-        for spec in (spec for emitter in emitters() for spec in emitter.files(platform)):
+        for spec in (_with_view(spec) for emitter in emitters() for spec in emitter.files(platform)):
             match spec.source:
                 case Template(path):
                     self._parts.append((spec, environment.get_template(path)))
@@ -50,4 +51,8 @@ class PlainRun:
     def _content(spec: FileSpec, part: jinja2.Template | object) -> bytes:
         if isinstance(part, jinja2.Template):
             return part.render(view=spec.view).encode()
-        return part if isinstance(part, bytes) else json.dumps(part, indent=2).encode()
+        return part if isinstance(part, bytes) else orjson.dumps(part, option=orjson.OPT_INDENT_2)
+
+
+def _with_view(spec: FileSpec) -> FileSpec:
+    return replace(spec, view=view_of(spec))

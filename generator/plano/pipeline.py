@@ -7,9 +7,12 @@ Nothing here writes, and the disk is read for the blueprint and the templates al
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from plano.collection import no_collection
 from plano.diagnostics.model import Diagnostic, Severity
@@ -18,7 +21,11 @@ from plano.language.load import Loaded, load, load_file
 from plano.output.tree import Tree
 from plano.platform.model import Platform
 
+if TYPE_CHECKING:
+    from plano.emitters.base import FileSpec
+
 BLUEPRINT = "blueprint.yaml"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +77,45 @@ def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
     return Checked(blueprint, None if has_errors(found) else platform, tuple(found))
 
 
-def build_root(root: Path) -> Built:
-    """Every file of the blueprint in the folder `root`."""
+def build_root(root: Path, rendered: Mapping[str, str] = _NOTHING) -> Built:
+    """Every file of the blueprint in the folder `root`; `rendered` is as in `files_of`."""
     with no_collection():
-        return build(check_root(root))
+        return build(check_root(root), rendered)
 
 
-def build(checked: Checked) -> Built:
+def build(checked: Checked, rendered: Mapping[str, str] = _NOTHING) -> Built:
     """Every file of a platform that was checked."""
     if checked.platform is None:
         return Built(None, None, checked.diagnostics)
-    tree, clashes = files_of(checked.platform)
+    tree, clashes = files_of(checked.platform, rendered)
     found = (*checked.diagnostics, *clashes)
     return Built(checked.platform, None if has_errors(found) else tree, found)
 
 
-def files_of(platform: Platform) -> tuple[Tree, tuple[Diagnostic, ...]]:
-    """Emit and plant: the tree of a platform, and an error for each two files in one place."""
+def files_of(platform: Platform, rendered: Mapping[str, str] = _NOTHING) -> tuple[Tree, tuple[Diagnostic, ...]]:
+    """Emit and plant: the tree of a platform, and an error for each two files in one place.
+
+    `rendered` gives the fingerprints of files by their keys; such a file is rendered only where its bytes are needed.
+    """
+    from plano.emitters.keys import Keys
     from plano.emitters.registry import emitters
-    from plano.emitters.render import render_all
+    from plano.emitters.render import render
     from plano.output.tree import File, plant
 
-    specs = tuple(spec for emitter in emitters() for spec in emitter.files(platform))
+    keys, made = Keys(), dict[str, bytes]()
 
-    def files() -> Iterator[File]:
-        for spec, content in zip(specs, render_all(specs), strict=True):
-            yield File(spec.path, content, spec.subject.folder, spec.emitter, spec.once)
+    def file(spec: FileSpec) -> File:
+        key = keys.of(spec)
+        known = rendered.get(key, "")
+        if known:
+            source: bytes | Callable[[], bytes] = partial(render, spec)
+        elif key:
+            source = made[key] = made.get(key) or render(spec)
+        else:
+            source = render(spec)
+        return File(spec.path, source, spec.subject.folder, spec.emitter, spec.once, key, known)
 
-    return plant(files())
+    return plant(file(spec) for emitter in emitters() for spec in emitter.files(platform))
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

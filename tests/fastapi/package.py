@@ -43,7 +43,7 @@ def written(platform: Platform, root: Path) -> list[Path]:
     folders: list[Path] = []
     for service in platform.services:
         if service.kind == "fastapi":
-            for spec in model_files(service, platform):
+            for spec in model_files(service):
                 path = root / spec.path
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(render(spec))

@@ -89,7 +89,11 @@ def files(root: Path) -> dict[str, bytes]:
 
 def leftovers(root: Path) -> list[str]:
     """Temporary files and folders without content."""
-    found = [path for path in root.rglob("*") if path.name.endswith(".tmp") or path.match(".plano/stamp.*")]
+    found = [
+        path
+        for path in root.rglob("*")
+        if path.name.endswith(".tmp") or path.match(".plano/stamp.*") or path.match(".plano/cache.*")
+    ]
     found += [path for path in (root / "generated").rglob("*") if path.is_dir() and not any(path.iterdir())]
     return sorted(path.relative_to(root).as_posix() for path in found)
 

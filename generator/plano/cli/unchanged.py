@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 from plano.emitters.templates import templates_root
-from plano.output.stamp import inputs, unchanged
+from plano.output.stamp import inputs, renderer, unchanged
+
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def nothing_to_do(root: Path) -> bool:
@@ -26,4 +28,9 @@ def nothing_to_do(root: Path) -> bool:
 
 def seen(root: Path) -> str:
     """The fingerprint of all that decides what is written."""
-    return inputs(root, Path(__file__).resolve().parents[1], templates_root())
+    return inputs(root, _PACKAGE, templates_root())
+
+
+def seen_renderer(root: Path) -> str:
+    """The fingerprint of what makes files of a platform."""
+    return renderer(root, _PACKAGE, templates_root())

@@ -41,6 +41,17 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """A view that is not made yet: `build(*of)`. What was written for equal parts need not be rendered again.
+
+    `build` is a function of a module; `of` holds all that it reads: frozen parts of the platform, as few as will do.
+    """
+
+    build: Callable[..., Hashable]
+    of: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileSpec:
     """One file to make: a pure function of `source` and `view`.
 
@@ -52,13 +63,14 @@ class FileSpec:
     subject: Subject
     path: str
     source: Template | Copy | Data
-    view: Hashable = None
+    view: Hashable | Parts = None
     once: bool = False
 
 
 class Emitter(Protocol):
     """One target. Yields what to make, and makes nothing itself: rendering is `emitters.render`."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def files(self, platform: Platform) -> Iterable[FileSpec]: ...

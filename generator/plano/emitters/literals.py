@@ -79,6 +79,8 @@ def exact_docstring(value: str, indent: int = 0) -> Code:
 
 def _docstring_line(line: str) -> str:
     escaped = re.sub(r'\\|"""|^"|"$', lambda match: "".join("\\" + char for char in match[0]), line)
+    if escaped.isprintable():
+        return escaped
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in escaped)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable
 from functools import cache
 
-from plano.emitters.base import Copy, Data, FileSpec, Template
+import orjson
+
+from plano.emitters.base import Copy, Data, FileSpec, Parts, Template
 from plano.emitters.environments import template
 from plano.emitters.templates import templates_root
 from plano.emitters.yamltext import yaml_text
@@ -18,15 +20,21 @@ def render(spec: FileSpec) -> bytes:
     Raises jinja2.TemplateError or OSError where a template is missing or asks for what its view lacks, and
     ValueError where a view holds what the format cannot say: bugs of an emitter, not of a blueprint.
     """
+    view = view_of(spec)
     match spec.source:
         case Template(path):
-            return template(path).render(view=spec.view).encode()
+            return template(path).render(view=view).encode()
         case Copy(path):
             return _copied(path)
         case Data(build, "json"):
-            return (json.dumps(build(spec.view), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+            return _json(build(view))
         case Data(build):
-            return yaml_text(build(spec.view)).encode()
+            return yaml_text(build(view)).encode()
+
+
+def view_of(spec: FileSpec) -> Hashable:
+    """What the file shows, made of its parts where it is not made yet."""
+    return spec.view.build(*spec.view.of) if isinstance(spec.view, Parts) else spec.view
 
 
 @cache
@@ -34,6 +42,8 @@ def _copied(path: str) -> bytes:
     return (templates_root() / path).read_bytes()
 
 
-def render_all(specs: Sequence[FileSpec]) -> list[bytes]:
-    """The bytes of each of `specs`, in their order."""
-    return [render(spec) for spec in specs]
+def _json(document: object) -> bytes:
+    try:
+        return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError:  # a number of more than 64 bits
+        return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

@@ -59,6 +59,20 @@ class Comparison:
         """The changes of these states."""
         return tuple(change for change in self.changes if change.state in states)
 
+    def within(self, *folders: str) -> Comparison:
+        """The differences of what lies in these folders."""
+
+        def inside(path: str) -> bool:
+            return any(f"{path}/".startswith(f"{folder}/") for folder in folders)
+
+        return Comparison(
+            tuple(change for change in self.changes if inside(change.path)),
+            tuple(filter(inside, self.stale_indexes)),
+            self.total,
+            tuple(filter(inside, self.untidy_indexes)),
+            tuple(filter(inside, self.leftovers)),
+        )
+
 
 def compare(tree: Tree, root: Path) -> Comparison:
     """The disk under `root` against `tree`. OutputError for what is there and cannot be read."""
@@ -87,7 +101,7 @@ def hashes_of(tree: Tree) -> dict[str, dict[str, str]]:
     wanted: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for file in tree.files.values():
         if not file.once:
-            wanted[file.folder][file.path.removeprefix(f"{file.folder}/")] = fingerprint(file.content)
+            wanted[file.folder][file.path.removeprefix(f"{file.folder}/")] = file.fingerprint
     return dict(wanted)
 
 
@@ -110,7 +124,7 @@ def _of_tree(tree: Tree, claims: Mapping[str, set[str]], disk: Disk) -> Iterator
         if file.once:
             if found is None and not disk.obstacle(file.path):
                 yield Change(file.path, file.folder, State.MISSING)
-        elif found != file.content:
+        elif found is None or not file.stands_as(found):
             yield _difference(file, found, claims.get(file.path, set()), disk)
 
 

@@ -15,23 +15,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from plano.output.cache import CACHE
 from plano.output.errors import refusal
 
 STAMP = ".plano/stamp"
 
 
 def inputs(root: Path, package: Path, templates: Path) -> str:
-    """A fingerprint of all that decides what is written: the blueprint's bytes, the generator, its templates.
+    """A fingerprint of all that decides what is written: the blueprint's bytes, the generator, templates, overrides.
 
     The folder of installed packages is in it too, since these may bring emitters, and the day, since exceptions
-    run out. The generator and its templates count by their sizes and times.
+    run out. The generator and templates count by their sizes and times.
     """
     digest = hashlib.sha256(time.strftime("%Y-%m-%d", time.gmtime()).encode())
     try:
         digest.update((root / "blueprint.yaml").read_bytes())
     except OSError:
         digest.update(b"none")
-    for path in (*_below(package, ".py"), *_below(templates, ""), sysconfig.get_path("purelib")):
+    digest.update(renderer(root, package, templates).encode())
+    return digest.hexdigest()
+
+
+def renderer(root: Path, package: Path, templates: Path) -> str:
+    """A fingerprint of what makes files of a platform: the generator, its templates and what overrides these."""
+    digest = hashlib.sha256()
+    looked_at = (*_below(package, ".py"), *_below(templates, ""), *_below(root / "overrides", ""))
+    for path in (*looked_at, sysconfig.get_path("purelib")):
         digest.update(f"{path} {_look(path)}\n".encode())
     return digest.hexdigest()
 
@@ -75,7 +84,8 @@ def forget(root: Path) -> None:
     OutputError where the system does not let the stamp go.
     """
     try:
-        for path in (root / STAMP, *(root / STAMP).parent.glob(f"{Path(STAMP).name}.*")):
+        begun = (root / kept for kept in (STAMP, CACHE))
+        for path in (root / STAMP, *(left for kept in begun for left in kept.parent.glob(f"{kept.name}.*"))):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise refusal(error, STAMP, "removed") from error

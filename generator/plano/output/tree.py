@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from plano.diagnostics.model import Diagnostic, Severity
-from plano.output.index import INDEX_NAME
+from plano.output.index import INDEX_NAME, fingerprint
 from plano.output.portable import folded, unportable
 
 _KEPT = (".git", ".plano")  # at the root: what stands there is read as commands, or as what this machine knows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
-    """One file. `folder` holds the index that lists it; `once` files are in none, and are the user's once written."""
+    """One file. `folder` holds the index that lists it; `once` files are in none, and are the user's once written.
+
+    `source` is the content, or what renders it where it is asked for: then `known` is its fingerprint, by which it is
+    compared. `key` is what it was rendered from, for the cache.
+    """
 
     path: str
-    content: bytes
+    source: bytes | Callable[[], bytes]
     folder: str
     emitter: str
     once: bool = False
+    key: str = ""
+    known: str = ""
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes to write."""
+        return self.source if isinstance(self.source, bytes) else self.source()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What the index keeps of it."""
+        return self.known or fingerprint(self.content)
+
+    def stands_as(self, found: bytes) -> bool:
+        """Whether `found` is its content."""
+        return fingerprint(found) == self.known if self.known else found == self.content
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plano.emitters.base import Data, FileSpec, Subject
+from plano.emitters.base import Data, FileSpec, Parts, Subject
 from plano.emitters.contracts import asyncapi, brokertopics, openapi, payloads
 from plano.platform.model import Platform
 
@@ -22,7 +22,8 @@ class ContractsEmitter:
             if service.kind == "fastapi" and (service.endpoints or service.issuer):
                 subject = Subject("service", service.name, FOLDER)
                 path = f"{FOLDER}/{service.name}.openapi.json"
-                yield FileSpec(self.name, subject, path, Data(openapi.build), openapi.view(service, platform))
+                api = Parts(openapi.view, (service, platform.contact))
+                yield FileSpec(self.name, subject, path, Data(openapi.build), api)
         for topic in platform.topics:
             subject = Subject("topic", topic.name, f"{FOLDER}/topics")
             path = f"{FOLDER}/topics/{topic.name}.schema.json"

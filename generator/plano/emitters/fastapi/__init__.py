@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 
-from plano.emitters.base import Copy, Data, FileSpec, Template
+from plano.emitters.base import Copy, Data, FileSpec, Parts, Template
 from plano.emitters.contracts import openapi
 from plano.emitters.fastapi import endpoints, exports, handlers, servicetests, wiring
 from plano.emitters.fastapi.image import image
@@ -20,57 +20,61 @@ class FastapiEmitter:
     name = NAME
 
     def files(self, platform: Platform) -> Iterator[FileSpec]:
+        pages = {service.name for service in platform.services if service.kind == "vue"}
         for service in platform.services:
             if service.kind == "fastapi":
-                yield from model_files(service, platform)
-                yield from _modules(service, platform)
-                yield from _beside(service, platform)
+                # A browser shows a person's token and none of a service, so what runs in one is no caller.
+                callers = tuple(name for name in service.callers if name not in pages)
+                yield from model_files(service)
+                yield from _modules(service, platform, callers)
+                yield from _beside(service, platform.repository)
 
 
-def _modules(service: Service, platform: Platform) -> Iterator[FileSpec]:
+def _modules(service: Service, platform: Platform, callers: tuple[str, ...]) -> Iterator[FileSpec]:
     """The package's modules but those of its data."""
     subject, folder = subject_of(service), package_folder(service)
 
-    def module(path: str, template: str, view: object) -> FileSpec:
-        return FileSpec(NAME, subject, f"{folder}/{path}", Template(f"fastapi/{template}.py.jinja"), view)
+    def module(path: str, template: str, build: Callable[..., Hashable], *of: Hashable) -> FileSpec:
+        return FileSpec(NAME, subject, f"{folder}/{path}", Template(f"fastapi/{template}.py.jinja"), Parts(build, of))
 
-    yield module("__init__.py", "exports", exports.view(service))
-    yield module("context.py", "context", wiring.context(service))
-    yield module("service.py", "statement", wiring.definition(service, platform))
+    yield module("__init__.py", "exports", exports.view, service)
+    yield module("context.py", "context", wiring.context, service)
+    yield module("service.py", "statement", wiring.definition, service, platform.domain, callers)
     yield FileSpec(NAME, subject, f"{folder}/__main__.py", Copy("fastapi/main.py"))
     yield FileSpec(NAME, subject, f"{folder}/py.typed", Copy("fastapi/py.typed"))
-    yield FileSpec(NAME, subject, f"{folder}/openapi.json", Data(openapi.build), openapi.view(service, platform))
+    api = Parts(openapi.view, (service, platform.contact))
+    yield FileSpec(NAME, subject, f"{folder}/openapi.json", Data(openapi.build), api)
     exposed = endpoints.exposed_entities(service)
     if exposed:
         yield FileSpec(NAME, subject, f"{folder}/endpoints/__init__.py", Copy("fastapi/endpoints.py"))
     for entity in exposed:
-        yield module(f"endpoints/{module_name(entity.name)}.py", "routes", endpoints.exposed(entity, service))
+        yield module(f"endpoints/{module_name(entity.name)}.py", "routes", endpoints.exposed, entity, service)
     if endpoints.operations_of(service):
-        yield module("operations.py", "routes", endpoints.operations(service))
+        yield module("operations.py", "routes", endpoints.operations, service)
     if handlers.expected(service):
-        yield module("contract.py", "contract", handlers.contract(service))
-        yield module("binding.py", "binding", handlers.contract(service))
+        yield module("contract.py", "contract", handlers.contract, service)
+        yield module("binding.py", "binding", handlers.contract, service)
     if service.consumes:
-        yield module("consumers.py", "statement", wiring.consumers(service))
+        yield module("consumers.py", "statement", wiring.consumers, service)
     if service.schedules:
-        yield module("jobs.py", "statement", wiring.jobs(service))
+        yield module("jobs.py", "statement", wiring.jobs, service)
 
 
-def _beside(service: Service, platform: Platform) -> Iterator[FileSpec]:
+def _beside(service: Service, repository: str) -> Iterator[FileSpec]:
     """The image, the tests, and what is the user's from its first version on."""
     subject = subject_of(service)
-    about = image(service, platform)
+    about = image(service, repository)
     yield FileSpec(NAME, subject, f"{subject.folder}/Dockerfile", Template("fastapi/Dockerfile.jinja"), about)
     ignore = f"{subject.folder}/Dockerfile.dockerignore"
     yield FileSpec(NAME, subject, ignore, Template("fastapi/Dockerfile.dockerignore.jinja"), about)
     tests = f"{subject.folder}/tests/test_{service.generated}.py"
-    yield FileSpec(NAME, subject, tests, Template("fastapi/tests.py.jinja"), servicetests.view(service))
+    yield FileSpec(NAME, subject, tests, Template("fastapi/tests.py.jinja"), Parts(servicetests.view, (service,)))
     yours = f"services/{service.package}"
     project = Template("fastapi/pyproject.toml.jinja")
     yield FileSpec(NAME, subject, f"{yours}/pyproject.toml", project, about, once=True)
     if handlers.expected(service):
-        template = Template("fastapi/handlers.py.jinja")
-        yield FileSpec(NAME, subject, f"{yours}/handlers.py", template, handlers.first(service), once=True)
+        first = Parts(handlers.first, (service,))
+        yield FileSpec(NAME, subject, f"{yours}/handlers.py", Template("fastapi/handlers.py.jinja"), first, once=True)
 
 
 EMITTER = FastapiEmitter()

@@ -52,7 +52,8 @@ class Missing:
 
 def expected(service: Service) -> tuple[str, ...]:
     """The names of the handlers that the blueprint asks for: operations, consumers, schedules."""
-    return tuple(dict.fromkeys(name for name, *_ in _signatures(service, _writer(service, "."), None)))
+    operations = (each.name for each in operations_of(service))
+    return tuple(dict.fromkeys((*operations, *(each.handler for each in (*service.consumes, *service.schedules)))))
 
 
 def contract(service: Service) -> HandlersView:

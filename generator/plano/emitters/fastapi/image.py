@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plano.emitters.literals import Code
-from plano.platform.model import Platform, Service
+from plano.platform.model import Service
 
 PYTHON = "3.11"
 _REFUSED = ("generated/kit/plano_kit/testing/", "**/__pycache__/", "**/tests/", "**/.env")
@@ -26,14 +26,14 @@ class ImageView:
     refused: tuple[Code, ...]
 
 
-def image(service: Service, platform: Platform) -> ImageView:
+def image(service: Service, repository: str) -> ImageView:
     """The image of a service."""
     return ImageView(
         name=Code(service.name),
         package=Code(service.package),
         generated=Code(service.generated),
         python=Code(PYTHON),
-        repository=platform.repository,
+        repository=repository,
         description=service.description or service.name,
         allowed=tuple(map(Code, build_context(service))),
         refused=tuple(map(Code, _REFUSED)),

@@ -25,6 +25,7 @@ class Imports:
         self._package = frozenset(package)
         self._top = top
         self._used: dict[tuple[str, str], str] = {}
+        self._holder: dict[str, tuple[str, str]] = {}  # which symbol first took a name
 
     def use(self, symbol: Symbol) -> str:
         """The symbol's name in this module, from now on imported."""
@@ -33,10 +34,11 @@ class Imports:
         if name in self._own or (not ours and name in self._package):
             name = f"_{name}"
         source = (symbol.module or "builtins", symbol.name)
-        if any(name == local and source != other for other, local in self._used.items()):
+        if self._holder.get(name, source) != source:
             name = f"_{name}"
         if symbol.module or name != symbol.name:
             self._used[source] = name
+            self._holder.setdefault(name, source)
         return name
 
     def block(self) -> Code:

@@ -62,6 +62,8 @@ def index(head: str, *items: Node) -> Group:
 
 def flat(node: Node) -> str:
     """The expression on one line."""
+    if isinstance(node, str):  # most are
+        return node
     match node:
         case Named(name, value):
             return f"{name}={flat(value)}"
@@ -72,8 +74,6 @@ def flat(node: Node) -> str:
         case Group(head, items, brackets):
             lone = "," if not head and brackets == "()" and len(items) == 1 else ""
             return f"{head}{brackets[0]}{', '.join(map(flat, items))}{lone}{brackets[1]}"
-        case _:
-            return str(node)
 
 
 def laid(node: Node, indent: int, before: int = 0, after: int = 0) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
-from plano.emitters.base import FileSpec, Template
+from plano.emitters.base import FileSpec, Parts, Template
 from plano.emitters.fastapi import clients, entities, events, schemas, tables, types
 from plano.emitters.fastapi.package import EMITTER, events_of, maps_of, module_name, package_folder, subject_of
-from plano.platform.model import Platform, Service
+from plano.platform.model import Service
 
 
-def model_files(service: Service, platform: Platform) -> Iterator[FileSpec]:
+def model_files(service: Service) -> Iterator[FileSpec]:
     """The model side of the package of `service`; a module that would hold nothing is not made."""
     for path, template, view in _modules(service):
         target = f"{package_folder(service)}/{path}"
@@ -22,21 +22,21 @@ def has_schemas(service: Service) -> bool:
     return service.issuer is not None or any(True for endpoint in service.endpoints for _ in maps_of(endpoint))
 
 
-def _modules(service: Service) -> Iterator[tuple[str, str, Hashable]]:
+def _modules(service: Service) -> Iterator[tuple[str, str, Parts]]:
     if service.types:
-        yield "types.py", "classes", types.view(service)
+        yield "types.py", "classes", Parts(types.view, (service,))
     if service.database is not None:
-        yield "tables.py", "tables", tables.view(service)
+        yield "tables.py", "tables", Parts(tables.view, (service,))
     if service.entities:
-        yield "entities/__init__.py", "exports", entities.exports(service)
+        yield "entities/__init__.py", "exports", Parts(entities.exports, (service,))
     for entity in service.entities:
-        yield f"entities/{module_name(entity.name)}.py", "entity", entities.view(entity, service)
+        yield f"entities/{module_name(entity.name)}.py", "entity", Parts(entities.view, (entity, service))
     if has_schemas(service):
-        yield "schemas.py", "classes", schemas.view(service)
+        yield "schemas.py", "classes", Parts(schemas.view, (service,))
     if events_of(service):
-        yield "events.py", "events", events.view(service)
+        yield "events.py", "events", Parts(events.view, (service,))
     called = clients.called(service)
     if called:
-        yield "clients/__init__.py", "exports", clients.exports(service)
+        yield "clients/__init__.py", "exports", Parts(clients.exports, (service,))
     for call in called:
-        yield f"clients/{module_name(call.service)}.py", "client", clients.view(call, service)
+        yield f"clients/{module_name(call.service)}.py", "client", Parts(clients.view, (call, service))

@@ -42,7 +42,8 @@ def symbols(service: Service) -> frozenset[str]:
 
 def events_of(service: Service) -> tuple[Topic, ...]:
     """The topics that the service publishes or consumes, each once."""
-    return tuple(dict.fromkeys((*service.publishes, *(each.topic for each in service.consumes))))
+    published = {topic.name: topic for topic in service.publishes}
+    return tuple((published | {each.topic.name: each.topic for each in service.consumes}).values())
 
 
 def maps_of(endpoint: Endpoint) -> Iterator[Fields]:

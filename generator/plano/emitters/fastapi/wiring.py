@@ -13,7 +13,7 @@ from plano.emitters.fastapi.package import module_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
 from plano.language.fieldtypes import Scalar
-from plano.platform.model import Call, Consumption, Field, Platform, Service
+from plano.platform.model import Call, Consumption, Field, Service
 from plano.platform.names import snake
 
 _KIT_CONTEXT = Symbol("plano_kit.context", "Context")
@@ -129,8 +129,8 @@ def jobs(service: Service) -> StatementView:
     return StatementView("What schedules run, each by `job NAME`.", imports.block(), Code(written))
 
 
-def definition(service: Service, platform: Platform) -> StatementView:
-    """`service.py`: the whole service as one value."""
+def definition(service: Service, domain: str, callers: tuple[str, ...]) -> StatementView:
+    """`service.py`: the whole service as one value; `callers` may show it a service's token."""
     imports = Imports({"SERVICE"}, symbols(service))
     context_ = imports.use(Symbol(".context", "Context"))
     kind = imports.use(Symbol("plano_kit.service", "Service"))
@@ -142,19 +142,19 @@ def definition(service: Service, platform: Platform) -> StatementView:
         Named("name", python(service.name)),
         Named("description", python(service.description)),
         Named("package", python(f"services.{service.package}")),
-        Named("domain", python(platform.domain)),
+        Named("domain", python(domain)),
         Named("context", context_),
         Named("clients", imports.use(Symbol(".context", "clients"))),
         Named("config", imports.use(Symbol(".context", "Config"))),
         Named("metadata", metadata),
         Named("openapi", f'{path}(__file__).with_name("openapi.json")'),
-        *_parts(service, platform, imports),
+        *_parts(service, callers, imports),
     )
     text = statement("SERVICE", index(kind, context_), written, 0)
     return StatementView(service.description or f"The service {service.name}.", imports.block(), Code(text))
 
 
-def _parts(service: Service, platform: Platform, imports: Imports) -> list[Node]:
+def _parts(service: Service, callers: tuple[str, ...], imports: Imports) -> list[Node]:
     found: list[Node] = []
     routers = [
         f"{imports.use(Symbol('.endpoints', module_name(entity.name), f'{entity.singular}_endpoints'))}.router"
@@ -175,9 +175,6 @@ def _parts(service: Service, platform: Platform, imports: Imports) -> list[Node]
         found.append(Named("issuer", _issuer(service, imports)))
     if service.trusts is not None:
         found.append(Named("trusts", python(service.trusts)))
-    # A browser shows a person's token and none of a service, so what runs in one is no caller.
-    pages = {each.name for each in platform.services if each.kind == "vue"}
-    callers = [name for name in service.callers if name not in pages]
     if callers:
         names = Group("", tuple(python(name) for name in callers), "{}")
         found.append(Named("callers", call("frozenset", names)))

@@ -19,14 +19,14 @@ class ApiView:
     contact: str
 
 
-def view(service: Service, platform: Platform) -> ApiView:
-    """The part of `platform` that the document of `service` shows."""
-    return ApiView(service=service, contact=platform.contact)
+def view(service: Service, contact: str) -> ApiView:
+    """What the document of `service` shows; `contact` is the platform's e-mail address, or empty."""
+    return ApiView(service=service, contact=contact)
 
 
 def document(service: Service, platform: Platform) -> dict[str, object]:
     """The OpenAPI 3.1 document of `service`: plain dicts, lists and scalars, the same for the same input."""
-    return build(view(service, platform))
+    return build(view(service, platform.contact))
 
 
 def build(api: ApiView) -> dict[str, object]:
