@@ -14,8 +14,7 @@ from tests.contracts.documents import at, planted, table
 HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="session")
-def parser() -> Path:
+def installed() -> Path:
     """The official parser, installed beside this file from its lock."""
     npm = shutil.which("npm")
     assert npm, "npm is missing: .ci/run installs it"
@@ -24,6 +23,12 @@ def parser() -> Path:
             [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True, timeout=300
         )
     return HERE / "asyncapi.mjs"
+
+
+@pytest.fixture(scope="session")
+def parser() -> Path:
+    """The parser, installed once."""
+    return installed()
 
 
 def judge(parser: Path, document: object) -> list[str]:

@@ -41,11 +41,12 @@ def _environment(
 ) -> Iterator[Diagnostic]:
     """Against the contract where it is right: what is wrong in it was said, and is not said again."""
     made: dict[str, Node] = {}
+    brokers = _brokers(documents, environment)
     for topic in documents.of_environment(environment, "KafkaTopic"):
         name = topic.at("spec", "topicName").text or topic.name
         made[name] = topic
         if name in known:
-            yield from _settings(topic, name, known[name])
+            yield from _settings(topic, name, known[name], brokers)
         elif name not in declared:
             said = f"makes the topic {name!r}, which nothing publishes or consumes"
             yield error("crosscheck-topic", topic.at("metadata", "name"), said, TOPICS)
@@ -54,18 +55,34 @@ def _environment(
         yield alone("crosscheck-topic", f"{KUBERNETES}{environment.name}", said)
 
 
-def _settings(topic: Node, name: str, contract: Node) -> Iterator[Diagnostic]:
-    for key in ("partitions", "replicas"):
+def _brokers(documents: Documents, environment: Environment) -> int:
+    """How many brokers the environment's Kafka has: no topic there has more copies."""
+    found = 0
+    for pool in documents.of_environment(environment, "KafkaNodePool"):
+        replicas = pool.at("spec", "replicas").value
+        if isinstance(replicas, int) and "broker" in pool.at("spec", "roles").texts:
+            found += replicas
+    return found
+
+
+def _settings(topic: Node, name: str, contract: Node, brokers: int) -> Iterator[Diagnostic]:
+    """The contract is of the platform's Kafka: one with fewer brokers has as many copies as those can keep."""
+    copies = contract.at("replicas").value
+    fewer = isinstance(copies, int) and 0 < brokers < copies
+    wanted = {"partitions": contract.at("partitions").value, "replicas": brokers if fewer else copies}
+    of = f" and there are brokers for {brokers}" if fewer else ""
+    for key, number in wanted.items():
         node = topic.at("spec", key)
         if key == "replicas" and node.value is None:
             continue  # then it is the cluster's default
-        if node.value != contract.at(key).value:
+        if node.value != number:
             said = f"gives {name!r} {node.value} {key}, where the contract says {contract.at(key).value}"
-            yield error("crosscheck-topic", node, said, TOPICS)
-    for key, wanted in contract.at("config").entries():
+            yield error("crosscheck-topic", node, said + (of if key == "replicas" else ""), TOPICS)
+    for key, setting in contract.at("config").entries():
+        text = str(max(1, brokers - 1)) if fewer and key == "min.insync.replicas" else setting.text
         node = topic.at("spec", "config", key)
-        if node.value is not None and _text(node.value) != wanted.text:
-            said = f"gives {name!r} {key} {node.value}, where the contract says {wanted.text}"
+        if node.value is not None and _text(node.value) != text:
+            said = f"gives {name!r} {key} {node.value}, where the contract says {text}"
             yield error("crosscheck-topic", node, said, TOPICS)
 
 

@@ -67,7 +67,11 @@ def page(platform: Platform) -> str:
 
 def entities(platform: Platform) -> dict[str, Entity]:
     """Path → each entity, as Backstage has it once it has read the definitions that it points at."""
-    written = files(platform)
+    return entities_of(files(platform))
+
+
+def entities_of(written: Mapping[str, str]) -> dict[str, Entity]:
+    """The same, of files that were read already: path → text of the catalogue and the contracts."""
     found = {path: yaml.safe_load(text) for path, text in written.items() if path.endswith(".yaml")}
     return {path: _read(entity, path, written) for path, entity in found.items()}
 
