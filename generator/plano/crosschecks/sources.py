@@ -15,6 +15,8 @@ from plano.platform.model import Platform
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _RELEASES = re.compile(r"releases/([^/]+)/")
+_PATCHES = "overrides/values/"
+"""Values files that are no part of the tree: `plano check` judges those that there are, on disk."""
 
 
 def check(documents: Documents, platform: Platform) -> Iterator[Diagnostic]:
@@ -42,6 +44,7 @@ def _source(source: Node, documents: Documents, platform: Platform, references: 
     ours = path.value is not None and _plain(source.at("repoURL").text) == platform.repository
     if ours and not _any(documents.tree, path.text.rstrip("/") + "/*"):
         yield error("crosscheck-source", path, f"applies the folder {path.text}, in which there is nothing", path.text)
+    optional = source.at("helm", "ignoreMissingValueFiles").value is True
     for node in source.at("helm", "valueFiles").rows():
         reference, _, rest = node.text.partition("/")
         if reference in references:
@@ -53,6 +56,8 @@ def _source(source: Node, documents: Documents, platform: Platform, references: 
             target = posixpath.normpath(posixpath.join(path.text, node.text))
         else:
             continue  # a file of a chart that is elsewhere
+        if optional and target.startswith(_PATCHES):
+            continue  # a person writes it, or nobody does
         if not _any(documents.tree, _TEMPLATE.sub("*", target)):
             yield error("crosscheck-source", node, f"reads the values {target}, which are not there", target)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plano.delivery.release import values_of
+from plano.emitters.chart.patchable import patch_path
 from plano.emitters.fastapi.image import enters_image
 from plano.platform.model import Service
 
@@ -11,7 +12,8 @@ CHART = "generated/chart"
 
 def carries(path: str, service: Service, environment: str) -> bool:
     """Whether a change of the file at `path` changes what runs: it enters the image, the chart or the values."""
-    if path == values_of(environment, service.name) or path.startswith(f"{CHART}/"):
+    values = (values_of(environment, service.name), patch_path(environment, service.name))
+    if path in values or path.startswith(f"{CHART}/"):
         return True
     if service.kind == "fastapi":
         return enters_image(path, service)
@@ -20,7 +22,8 @@ def carries(path: str, service: Service, environment: str) -> bool:
 
 def folders(service: Service, environment: str) -> tuple[str, ...]:
     """Where all files that it carries lie: those, and others."""
-    return (CHART, values_of(environment, service.name), "generated/kit", *_own(service))
+    values = (values_of(environment, service.name), patch_path(environment, service.name))
+    return (CHART, *values, "generated/kit", *_own(service))
 
 
 def _own(service: Service) -> tuple[str, str]:

@@ -65,7 +65,8 @@ def test_a_release_decides_chart_values_and_image(program: Path) -> None:
     assert (source["targetRevision"], source["path"]) == (RELEASE.commit, "generated/chart")
     assert source["helm"] == {
         "releaseName": "parcels",
-        "valueFiles": ["../values/live/parcels.yaml"],
+        "valueFiles": ["../../overrides/values/live/parcels.yaml", "../values/live/parcels.yaml"],
+        "ignoreMissingValueFiles": True,
         "parameters": [{"name": "image.digest", "value": RELEASE.digest, "forceString": True}],
     }
     assert "{{" not in done.stdout

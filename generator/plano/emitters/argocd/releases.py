@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plano.emitters.argocd.resources import API, BRANCH, CLUSTER, NAMESPACE, SERVICES, metadata, sync_policy
+from plano.emitters.chart.patchable import patch_path
 from plano.emitters.namespaces.labels import NAME, labels
 from plano.platform.model import Environment, Platform
 
@@ -65,7 +66,13 @@ def _spec(view: ReleasesView) -> dict[str, object]:
             "path": "generated/chart",
             "helm": {
                 "releaseName": _SERVICE,
-                "valueFiles": [f"../values/{view.environment}/{_SERVICE}.yaml"],
+                # The later file wins, so that what is derived is not changed by the first: that may say `patch` alone.
+                "valueFiles": [
+                    f"../../{patch_path(view.environment, _SERVICE)}",
+                    f"../values/{view.environment}/{_SERVICE}.yaml",
+                ],
+                # Few have a patch. Without its values the chart refuses to be rendered.
+                "ignoreMissingValueFiles": True,
                 "parameters": [{"name": "image.digest", "value": "{{ .digest }}", "forceString": True}],
             },
         },

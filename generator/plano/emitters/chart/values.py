@@ -5,7 +5,8 @@ from __future__ import annotations
 from plano.emitters.chart.view import Kafka, Neighbour, ValuesView
 from plano.platform.model import Route, Scale, Service
 
-_RELAYS = 2  # one works a shard at a time; a second takes over when a host is lost
+RELAYS = 2
+"""Processes of a relay at most: one works a shard at a time; a second takes over when a host is lost."""
 
 
 def build(view: ValuesView) -> dict[str, object]:
@@ -61,7 +62,7 @@ def _processes(view: ValuesView) -> dict[str, object]:
         return {}
     return {
         "consumers": _scale(view.deployment.consumers) if view.service.consumes else None,
-        "relay": {"replicas": min(_RELAYS, view.deployment.scale.minimum)} if view.service.publishes else None,
+        "relay": {"replicas": min(RELAYS, view.deployment.scale.minimum)} if view.service.publishes else None,
     }
 
 
