@@ -11,7 +11,7 @@ import click
 
 from plano import __version__
 from plano.cli.registry import COMMANDS, overview
-from plano.cli.root import find_root
+from plano.cli.root import find_root, root_of
 from plano.output.errors import OutputError
 
 
@@ -45,10 +45,13 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 @click.version_option(__version__, message="plano %(version)s")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False, exists=True), help="the platform's repository")
+@click.option(
+    "--blueprint", type=click.Path(path_type=Path, dir_okay=False), help="of several platforms, the one it describes"
+)
 @click.pass_context
-def plano(ctx: click.Context, root: Path | None) -> None:
+def plano(ctx: click.Context, root: Path | None, blueprint: Path | None) -> None:
     """One blueprint.yaml becomes a whole running platform, and stays true."""
-    ctx.obj = root or find_root(Path.cwd())
+    ctx.obj = root or (root_of(blueprint) if blueprint else find_root(Path.cwd()))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -22,12 +22,14 @@ fi
 
 changed=$(git diff --name-only --relative "$base" HEAD)
 cp .plano/ci/build .plano/ci/test
-for folder in generated/services/*/; do
-    service=$(basename "$folder")
+for folder in generated/services/*/ services/*/src/; do # derived code, and what was ejected
+    [ -d "$folder" ] || continue
+    service=$(basename "${folder%/src/}")
+    service=${service//_/-}
     package=${service//-/_}
     own="^(generated/services/$service|services/$package)/"
     common='^(generated/kit/|ci/|requirements\.txt$|pyproject\.toml$|Makefile$)'
-    if [ -d "$folder" ] && grep -qE -e "$own" -e "$common" <<<"$changed"; then
+    if grep -qE -e "$own" -e "$common" <<<"$changed"; then
         echo "$service" >>.plano/ci/test
     fi
 done

@@ -11,5 +11,7 @@ if [ ! -s .plano/ci/build ]; then
 fi
 command -v "$builder" >/dev/null || { echo "$builder is missing here: install it, or set BUILDER to another" >&2 && exit 1; }
 while read -r service; do
-    "$builder" build --file "generated/services/$service/Dockerfile" --tag "$service:ci" . </dev/null
+    file=generated/services/$service/Dockerfile
+    [ -f "$file" ] || file=services/$(echo "$service" | tr - _)/Dockerfile # ejected
+    "$builder" build --file "$file" --tag "$service:ci" . </dev/null
 done <.plano/ci/build

@@ -7,8 +7,10 @@ python=${PLANO_BIN:-.venv/bin}/python
 mkdir -p reports
 while read -r service; do
     package=${service//-/_}
-    tests=("generated/services/$service/tests")
-    [ ! -d "services/$package/tests" ] || tests+=("services/$package/tests")
+    tests=()
+    for folder in "generated/services/$service/tests" "services/$package/tests"; do
+        [ ! -d "$folder" ] || tests+=("$folder")
+    done
     if [ -f "services/$package/requirements.lock" ]; then
         "$python" -m pip install --quiet --require-hashes -r "services/$package/requirements.lock"
     fi
