@@ -18,7 +18,9 @@ from plano.collection import no_collection
 from plano.diagnostics.model import Diagnostic, Severity
 from plano.language.blueprint import Blueprint
 from plano.language.load import Loaded, load, load_file
-from plano.output.tree import Tree
+from plano.output.tree import File, Tree
+from plano.overriding.model import NONE, Overrides
+from plano.overriding.reading import NOTHING_READ, Reading
 from plano.platform.model import Platform
 
 if TYPE_CHECKING:
@@ -79,43 +81,59 @@ def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
 
 def build_root(root: Path, rendered: Mapping[str, str] = _NOTHING) -> Built:
     """Every file of the blueprint in the folder `root`; `rendered` is as in `files_of`."""
+    from plano.overriding.judging import read
+
     with no_collection():
-        return build(check_root(root), rendered)
+        return build(check_root(root), rendered, read(root))
 
 
-def build(checked: Checked, rendered: Mapping[str, str] = _NOTHING) -> Built:
-    """Every file of a platform that was checked."""
-    if checked.platform is None:
-        return Built(None, None, checked.diagnostics)
-    tree, clashes = files_of(checked.platform, rendered)
-    found = (*checked.diagnostics, *clashes)
+def build(checked: Checked, rendered: Mapping[str, str] = _NOTHING, reading: Reading = NOTHING_READ) -> Built:
+    """Every file of a platform that was checked, with the overrides that were read for it."""
+    found = (*checked.diagnostics, *reading.diagnostics)
+    if checked.platform is None or has_errors(found):
+        return Built(None, None, found)
+    if checked.platform.ejected:
+        return Built(checked.platform, Tree({}), found)
+    tree, wrong = files_of(checked.platform, rendered, reading.overrides)
+    found = (*found, *wrong)
     return Built(checked.platform, None if has_errors(found) else tree, found)
 
 
-def files_of(platform: Platform, rendered: Mapping[str, str] = _NOTHING) -> tuple[Tree, tuple[Diagnostic, ...]]:
+def files_of(
+    platform: Platform, rendered: Mapping[str, str] = _NOTHING, overrides: Overrides = NONE
+) -> tuple[Tree, tuple[Diagnostic, ...]]:
     """Emit and plant: the tree of a platform, and an error for each two files in one place.
 
     `rendered` gives the fingerprints of files by their keys; such a file is rendered only where its bytes are needed.
     """
     from plano.emitters.keys import Keys
-    from plano.emitters.registry import emitters
+    from plano.emitters.registry import ours
     from plano.emitters.render import render
-    from plano.output.tree import File, plant
+    from plano.output.tree import plant
+    from plano.overriding.rendering import made as make
+    from plano.plugins.emission import emission
 
-    keys, made = Keys(), dict[str, bytes]()
+    keys, made = Keys(emitter.name for emitter in ours()), dict[str, bytes]()
+    emitted = emission(platform)
+    wrong = list(emitted.diagnostics)
 
-    def file(spec: FileSpec) -> File:
+    def file(spec: FileSpec) -> File | None:
         key = keys.of(spec)
         known = rendered.get(key, "")
         if known:
-            source: bytes | Callable[[], bytes] = partial(render, spec)
-        elif key:
-            source = made[key] = made.get(key) or render(spec)
+            source: bytes | Callable[[], bytes] = partial(render, spec, overrides)
         else:
-            source = render(spec)
+            content = made.get(key) or make(spec, overrides)
+            if isinstance(content, Diagnostic):
+                wrong.append(content)
+                return None
+            source = content
+            if key:
+                made[key] = content
         return File(spec.path, source, spec.subject.folder, spec.emitter, spec.once, key, known)
 
-    return plant(file(spec) for emitter in emitters() for spec in emitter.files(platform))
+    tree, clashes = plant(each for spec in emitted.specs if (each := file(spec)) is not None)
+    return tree, (*dict.fromkeys(wrong), *clashes)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

@@ -154,6 +154,17 @@ def _lengths(sample: Sample) -> Iterator[Broken]:
         yield Broken(put(sample.data, wide, {"fields": {"told": "text"}}), key(*wide))
 
 
+def _clashes(sample: Sample) -> Iterator[Broken]:
+    for name, _ in services(sample.data, "fastapi"):
+        beside = ("services", f"{name}-management")
+        yield Broken(put(sample.data, beside, {"kind": "container"}), key(*beside))
+        job: Value = {"cron": "0 2 * * *", "handler": "on_tried"}
+        planned = put(sample.data, ("services", name, "schedule", "tried-out"), job)
+        second = ("services", f"{name}-tried", "schedule", "out")
+        body: Value = {"kind": "fastapi", "schedule": {"out": job}}
+        yield Broken(put(planned, second[:2], body), key(*second))
+
+
 PLATFORMS: tuple[Constraint, ...] = (
     Constraint("what a system needs is named", "system-missing", _systems, beside=frozenset({"role-without-use"})),
     Constraint("what volumes need is named", "system-missing", _volumes),
@@ -167,5 +178,6 @@ PLATFORMS: tuple[Constraint, ...] = (
     Constraint("jobs, roles and operations have no reserved name", "reserved-name", _reserved),
     Constraint("no name is a keyword of Python", "keyword-name", _keywords),
     Constraint("derived names differ", "name-collision", _collisions),
+    Constraint("objects of the cluster have names of their own", "derived-name-clash", _clashes),
     Constraint("derived names are short enough", "name-too-long", _lengths),
 )

@@ -29,7 +29,8 @@ HEAD = {
     "environments": "environments: {production: {}}\n",
 }
 IN_PROSE = {
-    "bad-release", "release-of-nothing",
+    "bad-override", "bad-patch", "bad-plugin", "bad-release", "override-outdated",
+    "override-unused", "release-of-nothing",
     "crosscheck-unreadable", "crosscheck-values", "crosscheck-selector", "crosscheck-port",
     "crosscheck-route", "crosscheck-monitor", "crosscheck-edge", "crosscheck-topic",
     "crosscheck-acl", "crosscheck-secret", "crosscheck-source",

@@ -15,6 +15,7 @@ from plano.emitters.registry import emitters
 from plano.emitters.render import render
 from plano.language.places import Path, Places
 from plano.language.read import read
+from plano.overriding.model import NONE, Overrides
 from plano.pipeline import BLUEPRINT
 from plano.platform.model import Platform
 
@@ -51,7 +52,7 @@ def specs(platform: Platform) -> dict[str, FileSpec]:
     return {spec.path: spec for emitter in emitters() for spec in emitter.files(platform)}
 
 
-def origin(text: str, platform: Platform, path: str, line: int | None) -> Origin | None:
+def origin(text: str, platform: Platform, path: str, line: int | None, overrides: Overrides = NONE) -> Origin | None:
     """The origin of the derived file at `path`, or of its line `line`; None where the blueprint gives no such file."""
     spec = specs(platform).get(path)
     if spec is None:
@@ -60,36 +61,44 @@ def origin(text: str, platform: Platform, path: str, line: int | None) -> Origin
     found = [
         _source(document.places, key)
         for key in keys(document.value)
-        if isinstance(key[-1], str) and any(_differs(spec, each, line) for each in altered(document.value, key))
+        if isinstance(key[-1], str)
+        and any(_differs(spec, each, line, overrides) for each in altered(document.value, key))
     ]
-    return Origin(spec.emitter, _made_by(spec), f"{spec.subject.kind} {spec.subject.name}", spec.once, _leaves(found))
+    return Origin(
+        spec.emitter,
+        _made_by(spec, overrides),
+        f"{spec.subject.kind} {spec.subject.name}",
+        spec.once,
+        _leaves(found),
+    )
 
 
-def becomes(text: str, platform: Platform, line: int) -> Becomes | None:
+def becomes(text: str, platform: Platform, line: int, overrides: Overrides = NONE) -> Becomes | None:
     """What the keys on `line` of the blueprint decide, named by the first; None where no key begins there."""
     document = read(text, BLUEPRINT)
     here = [key for key in keys(document.value) if document.places.key(key).line == line and isinstance(key[-1], str)]
     if not here:
         return None
     before = specs(platform)
-    files = {path for key in here for each in altered(document.value, key) for path in _changed(before, specs(each))}
+    after = (specs(each) for key in here for each in altered(document.value, key))
+    files = {path for each in after for path in _changed(before, each, overrides)}
     return Becomes(_source(document.places, here[0]), tuple(sorted(files)))
 
 
-def _changed(before: Mapping[str, FileSpec], after: Mapping[str, FileSpec]) -> Iterator[str]:
+def _changed(before: Mapping[str, FileSpec], after: Mapping[str, FileSpec], overrides: Overrides) -> Iterator[str]:
     for path in before.keys() | after.keys():
         ours, theirs = before.get(path), after.get(path)
-        if ours is None or theirs is None or (ours != theirs and render(ours) != render(theirs)):
+        if ours is None or theirs is None or (ours != theirs and render(ours, overrides) != render(theirs, overrides)):
             yield path
 
 
-def _differs(spec: FileSpec, platform: Platform, line: int | None) -> bool:
+def _differs(spec: FileSpec, platform: Platform, line: int | None, overrides: Overrides) -> bool:
     other = next((each for each in _same_emitter(spec, platform) if each.path == spec.path), None)
     if other == spec:
         return False
     if other is None:
         return True
-    ours, theirs = render(spec), render(other)
+    ours, theirs = render(spec, overrides), render(other, overrides)
     if line is None:
         return ours != theirs
     lines = ours.split(b"\n")
@@ -102,10 +111,11 @@ def _same_emitter(spec: FileSpec, platform: Platform) -> Iterator[FileSpec]:
             yield from emitter.files(platform)
 
 
-def _made_by(spec: FileSpec) -> str:
+def _made_by(spec: FileSpec, overrides: Overrides) -> str:
     match spec.source:
         case Template(path) | Copy(path):
-            return f"templates/{path}"
+            override = overrides.of(path)
+            return f"templates/{path}" if override is None else override.file
         case data:
             return f"{data.build.__module__}.{data.build.__qualname__}"
 

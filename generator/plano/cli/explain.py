@@ -32,19 +32,20 @@ def command(root: Path, code: str | None, listing: bool, form: str) -> int:
     from plano.cli.findings import colored
     from plano.cli.origins import explain_place, is_place
     from plano.pages import codes, page
+    from plano.plugins.judging import plugged_pages
 
     if listing == (code is not None):
         wrong = "'--list' takes no code" if listing else "say which code"
         raise click.UsageError(f"{wrong}: 'plano explain CODE' explains one, 'plano explain --list' names all")
     if code is None:
-        pages = [found for each in codes() if (found := page(each)) is not None]
+        pages = [found for each in (*codes(), *plugged_pages()) if (found := page(each)) is not None]
         click.echo(_listed_json(pages) if form == "json" else _listed(pages))
         return 0
     if is_place(code):
         return explain_place(root, code)
     found = page(code)
     if found is None:
-        raise _unknown(code, codes())
+        raise _unknown(code, (*codes(), *plugged_pages()))
     click.echo(_page_json(found) if form == "json" else _page(found, colored(sys.stdout)))
     return 0
 

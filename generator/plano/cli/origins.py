@@ -11,6 +11,7 @@ import click
 from plano.pipeline import BLUEPRINT
 
 if TYPE_CHECKING:
+    from plano.overriding.model import Overrides
     from plano.platform.model import Platform
 
 
@@ -22,6 +23,7 @@ def is_place(word: str) -> bool:
 def explain_place(root: Path, word: str) -> int:
     """Print what is known of PATH or PATH:LINE; gives the exit code. UsageError where Plano knows no such place."""
     from plano.cli.findings import show
+    from plano.overriding.reading import read
     from plano.pipeline import check_root
 
     path, line = _parted(root, word)
@@ -35,7 +37,7 @@ def explain_place(root: Path, word: str) -> int:
             raise click.UsageError(f"say which line: plano explain {BLUEPRINT}:LINE")
         from plano.change.provenance import becomes
 
-        found = becomes(text, checked.platform, line)
+        found = becomes(text, checked.platform, line, read(root).overrides)
         if found is None:
             raise click.UsageError(f"no key begins on line {line} of {BLUEPRINT}")
         click.echo(f"{BLUEPRINT}:{line}  {found.source.key}")
@@ -44,13 +46,13 @@ def explain_place(root: Path, word: str) -> int:
         if not found.files:
             click.echo("    No derived file changes with it alone.")
         return 0
-    return _explain_file(text, checked.platform, path, line)
+    return _explain_file(text, checked.platform, path, line, read(root).overrides)
 
 
-def _explain_file(text: str, platform: Platform, path: str, line: int | None) -> int:
+def _explain_file(text: str, platform: Platform, path: str, line: int | None, overrides: Overrides) -> int:
     from plano.change.provenance import origin
 
-    found = origin(text, platform, path, line)
+    found = origin(text, platform, path, line, overrides)
     if found is None:
         whose = "it is yours" if path.startswith("services/") else "the blueprint gives no such file"
         raise click.UsageError(f"Plano does not write {path}: {whose}")

@@ -44,8 +44,9 @@ def _append(platform: Platform, root: Path, service: str | None) -> int:
     from plano.emitters.fastapi.handlers import missing, stubbed
     from plano.output.findings import counted
     from plano.output.write import replace
+    from plano.overriding.reading import read
 
-    found = missing(platform, root)
+    found, overrides = missing(platform, root), read(root).overrides
     total = 0
     for each in chosen(platform, service):
         wanted = [handler for handler in found if handler.service == each.name]
@@ -53,7 +54,7 @@ def _append(platform: Platform, root: Path, service: str | None) -> int:
             names = tuple(handler.handler for handler in wanted if handler.path == path)
             file = root / path
             before = file.read_text(encoding="utf-8") if file.exists() else ""
-            replace(file, stubbed(each, before, names).encode())
+            replace(file, stubbed(each, before, names, overrides).encode())
             click.echo(f"{each.name:<12}{counted(len(names), 'handler'):<14}{path}: {', '.join(names)}")
             total += len(names)
     return total

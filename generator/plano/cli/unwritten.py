@@ -25,6 +25,12 @@ def lines(platform: Platform, root: Path) -> list[str]:
 
 def findings(platform: Platform, root: Path) -> Iterator[Diagnostic]:
     """What `check` says of them: an error for each."""
+    for service in platform.services:
+        package = f"{service.source}/{service.generated}"
+        if service.ejected and not (root / package / "service.py").is_file():
+            said = f"the code of service '{service.name}' is yours, and {package} is not there"
+            mend = f"remove 'ejected' from the blueprint, then 'plano eject {service.name}' moves the code"
+            yield Diagnostic("missing", Severity.ERROR, said, None, "", mend, subject=f"service {service.name}")
     for each in missing(platform, root):
         said = f"service '{each.service}' has no handler '{each.handler}' in {each.path}"
         mend = f"'plano stub {each.service}' appends it"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
 
 import jinja2
 
-from plano.emitters import literals
+from plano.emitters import literals, templates
 from plano.emitters.literals import Code, Literal
-from plano.emitters.templates import templates_root
+from plano.emitters.templates import builtin_file, templates_root
+from plano.overriding.model import BUILTIN, NONE, Overrides
+
+_KEPT = 4096
+"""Templates kept compiled: all of Plano's for many sets of overrides, so that `--watch` does not grow for ever."""
 
 _BY_SUFFIX: dict[str, Literal] = {
     ".py": literals.python,
@@ -33,17 +38,21 @@ def language_of(path: str) -> Literal:
     return _BY_SUFFIX.get(name[name.rfind(".") :], literals.plain)
 
 
-@cache
-def template(path: str) -> jinja2.Template:
-    """The compiled template of that path under `templates/`."""
-    return _environment(language_of(path)).get_template(path)
+@lru_cache(maxsize=_KEPT)
+def template(path: str, overrides: Overrides = NONE) -> jinja2.Template:
+    """The compiled template of that path under `templates/`, or what shadows it.
+
+    jinja2.TemplateError where it, or what it takes from others, is wrong.
+    """
+    return environment(language_of(path), overrides).get_template(path)
 
 
-@cache
-def _environment(literal: Literal) -> jinja2.Environment:
+@lru_cache(maxsize=_KEPT // 64)
+def environment(literal: Literal, overrides: Overrides = NONE) -> jinja2.Environment:
+    """How templates are read and values are written, for files of one language and the overrides of one platform."""
     # Free text is put into the file's own language by `finalize`; HTML is not among these languages.
-    environment = _Environment(
-        loader=jinja2.FileSystemLoader(templates_root()),
+    made = _Environment(
+        loader=_Loader(templates_root(), overrides),
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: value if isinstance(value, jinja2.Undefined) else literal(value),
         keep_trailing_newline=True,
@@ -53,10 +62,32 @@ def _environment(literal: Literal) -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters["join"] = lambda items, separator="": _join(items, separator, literal)
-    environment.filters["docstring"] = literals.exact_docstring
-    environment.filters["comment"] = literals.comment
-    return environment
+    made.filters["join"] = lambda items, separator="": _join(items, separator, literal)
+    made.filters["docstring"] = literals.exact_docstring
+    made.filters["comment"] = literals.comment
+    return made
+
+
+class _Loader(jinja2.BaseLoader):
+    """Overrides first, by their own names; `builtin:` before a path passes them by."""
+
+    def __init__(self, root: Path, overrides: Overrides) -> None:
+        self._root = root
+        self._overrides = overrides
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """The text of a template and the name of its file. jinja2.TemplateNotFound, and UnicodeDecodeError."""
+        path = template.removeprefix(BUILTIN)
+        override = self._overrides.of(path) if path == template else None
+        if override is not None:
+            return override.text, override.file, None
+        try:
+            file = builtin_file(path) if "/" in path else self._root / path
+            return file.read_text(encoding="utf-8"), str(file), None
+        except OSError:
+            raise jinja2.TemplateNotFound(template) from None
 
 
 class _Environment(jinja2.Environment):
@@ -74,5 +105,6 @@ def _join(items: Iterable[object], separator: str, literal: Literal) -> Code:
 
 def clear() -> None:
     """Forget all compiled templates, for a process in which templates change (tests, `--watch`)."""
-    for cached in (template, _environment):
-        cached.cache_clear()
+    template.cache_clear()
+    environment.cache_clear()
+    templates.clear()

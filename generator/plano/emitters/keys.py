@@ -9,23 +9,26 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from plano.emitters.base import Copy, Data, FileSpec, Parts, Template
 from plano.platform.model import Service, Topic
 
-_OURS = "plano."
-"""Whose functions may be cached: those that the fingerprint of the generator covers, and no plug-in's."""
-
 
 class Keys:
-    """Gives each specification its key; what several files show is digested once."""
+    """Gives each specification its key; what several files show is digested once.
 
-    def __init__(self) -> None:
+    Only files of `emitters` have one: what the fingerprint of the generator covers, and no plug-in.
+    """
+
+    def __init__(self, emitters: Iterable[str]) -> None:
+        self._emitters = frozenset(emitters)
         self._known: dict[int, tuple[object, bytes]] = {}  # with the part itself, so that its id stays its own
 
     def of(self, spec: FileSpec) -> str:
         """The key of `spec`; empty where it must be rendered each time."""
+        if spec.emitter not in self._emitters:
+            return ""
         functions: list[Callable[..., object]] = []
         words: list[str] = []
         match spec.source:
@@ -40,8 +43,6 @@ class Keys:
         if isinstance(spec.view, Parts):
             functions.append(spec.view.build)
             shown = spec.view.of
-        if not all(function.__module__.startswith(_OURS) for function in functions):
-            return ""
         words += (f"{function.__module__}.{function.__qualname__}" for function in functions)
         digests = b"".join(map(self._digest, shown))
         return hashlib.blake2b(digests + "\n".join(words).encode(), digest_size=16).hexdigest()

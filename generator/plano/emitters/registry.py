@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
+from plano.diagnostics.model import Diagnostic
 from plano.emitters.base import Emitter
+from plano.plugins.discovery import installed_emitters
+from plano.plugins.emission import Plugged
 
 _OURS = (
     "plano.emitters.kit",
@@ -24,28 +27,57 @@ _OURS = (
 EMITTED_KINDS = frozenset({"fastapi", "container", "external"})
 EMITTED_SYSTEMS = frozenset({"argocd", "kafka"})
 
-# Of these systems something is written; what is not yet is named in their note.
-PARTLY_EMITTED = {"jenkins": "its own configuration", "kubernetes": "the inventory of its nodes"}
+# Keys of which something is not written yet, wherever they are set, and what that is; `*` is any name.
+PARTLY_EMITTED = {
+    "platform.languages": "what a page says in each language",
+    "networks": "the inventory of machines",
+    "hosts": "the inventory of machines",
+    "systems.jenkins": "its own configuration",
+    "systems.kubernetes": "the inventory of its nodes",
+    "backups": "the copying of data",
+    "alerts": "the sending of alerts",
+    "routes.*.rate_limit": "a limit of requests",
+    "routes.*.slo": "a watch over an objective",
+    "services.*.openapi": "a typed client",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The emitters that other packages bring, by name, and an error for each that does not count."""
+
+    emitters: tuple[Plugged, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def emitters() -> tuple[Emitter, ...]:
+    """Plano's own emitters in their order, then those of other packages by name. None of the latter raises."""
+    return (*ours(), *plugged().emitters)
 
 
 @cache
-def emitters() -> tuple[Emitter, ...]:
-    """Plano's own emitters in their order, then those of other packages by name."""
-    ours = tuple(import_module(name).EMITTER for name in _OURS)
-    others = sorted(entry_points(group="plano.emitters"), key=lambda point: point.name)
-    return (*ours, *(point.load() for point in others))
+def ours() -> tuple[Emitter, ...]:
+    """Plano's own emitters in their order."""
+    return tuple(import_module(name).EMITTER for name in _OURS)
+
+
+@cache
+def plugged() -> Installed:
+    """What the entry points `plano.emitters` bring; docs/plugins.md says how."""
+    found = installed_emitters(emitter.name for emitter in ours())
+    return Installed(tuple(Plugged(package, plugin) for package, plugin in found.emitters), found.diagnostics)
 
 
 def emitted_kinds() -> frozenset[str]:
     """Kinds of service that some emitter writes files for; `external` needs none."""
-    return EMITTED_KINDS
+    return EMITTED_KINDS.union(*(each.plugin.kinds for each in plugged().emitters))
 
 
 def emitted_systems() -> frozenset[str]:
     """Systems that some emitter writes files for."""
-    return EMITTED_SYSTEMS
+    return EMITTED_SYSTEMS.union(*(each.plugin.systems for each in plugged().emitters))
 
 
 def partly_emitted() -> dict[str, str]:
-    """Systems of which something is written, each with what is not yet."""
+    """Keys of which something is not written yet, each with what that is."""
     return PARTLY_EMITTED

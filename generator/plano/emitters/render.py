@@ -4,42 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
-from functools import cache
 
 import orjson
 
 from plano.emitters.base import Copy, Data, FileSpec, Parts, Template
 from plano.emitters.environments import template
-from plano.emitters.templates import templates_root
+from plano.emitters.templates import copied
 from plano.emitters.yamltext import yaml_text
+from plano.overriding.model import NONE, Overrides
 
 
-def render(spec: FileSpec) -> bytes:
-    """The bytes of `spec`, UTF-8 with LF line ends for text.
+def render(spec: FileSpec, overrides: Overrides = NONE) -> bytes:
+    """The bytes of `spec` on a platform with these overrides, UTF-8 with LF line ends for text.
 
     Raises jinja2.TemplateError or OSError where a template is missing or asks for what its view lacks, and
-    ValueError where a view holds what the format cannot say: bugs of an emitter, not of a blueprint.
+    ValueError where a view holds what the format cannot say: bugs of an emitter or an override, not of a blueprint.
     """
-    view = view_of(spec)
     match spec.source:
         case Template(path):
-            return template(path).render(view=view).encode()
+            return template(path, overrides).render(view=view_of(spec)).encode()
         case Copy(path):
-            return _copied(path)
+            return copied(path, overrides)
         case Data(build, "json"):
-            return _json(build(view))
+            return _json(build(view_of(spec)))
         case Data(build):
-            return yaml_text(build(view)).encode()
+            return yaml_text(build(view_of(spec))).encode()
 
 
 def view_of(spec: FileSpec) -> Hashable:
     """What the file shows, made of its parts where it is not made yet."""
     return spec.view.build(*spec.view.of) if isinstance(spec.view, Parts) else spec.view
-
-
-@cache
-def _copied(path: str) -> bytes:
-    return (templates_root() / path).read_bytes()
 
 
 def _json(document: object) -> bytes:

@@ -106,11 +106,19 @@ def _first_fault(document: Document) -> Diagnostic | None:
         said = "a blueprint is a map of keys"
         return Diagnostic("wrong-type", Severity.ERROR, said, places.value(()), "", "begin with 'blueprint: 1'")
     version = value.get("blueprint")
-    if isinstance(version, int) and not isinstance(version, bool) and version > LANGUAGE_VERSION:
-        said = f"this blueprint is in version {version} of the language; this Plano reads version {LANGUAGE_VERSION}"
+    return _other_version(version, places) if isinstance(version, int) and not isinstance(version, bool) else None
+
+
+def _other_version(version: int, places: Places) -> Diagnostic | None:
+    if version == LANGUAGE_VERSION:
+        return None
+    said = f"this blueprint is in version {version} of the language; this Plano reads version {LANGUAGE_VERSION}"
+    place = places.value(("blueprint",))
+    if version > LANGUAGE_VERSION:
         mend = f"install Plano {version}.0 or newer, which reads version {version}"
-        return Diagnostic("newer-language", Severity.ERROR, said, places.value(("blueprint",)), "a newer version", mend)
-    return None
+        return Diagnostic("newer-language", Severity.ERROR, said, place, "a newer version", mend)
+    mend = "plano fix rewrites it and keeps its comments, where a later version has grown out of this one"
+    return Diagnostic("older-language", Severity.ERROR, said, place, "an older version", mend)
 
 
 def _once(found: list[Diagnostic]) -> list[Diagnostic]:

@@ -23,6 +23,8 @@ from sqlalchemy.types import TypeDecorator
 
 from plano.local.checks import add_changed_checks, condition, expression
 from plano.local.slugs import derived
+from plano.renaming.database import add_to, rename, title
+from plano.renaming.tables import Former, unpacked
 from plano_kit.database.migrate import Migrations
 from plano_kit.service import Service
 
@@ -48,20 +50,21 @@ def downgrade() -> None:
 '''
 
 
-async def main(package: str, slug: str) -> str:
+async def main(package: str, slug: str, was: tuple[Former, ...] = ()) -> str:
     """Write the next revision of the service in `package`; gives its path, or nothing.
 
+    `was` are old names of tables and columns, which are renamed where the database still has them.
     What cannot be applied, taken back and applied again is not kept. SystemExit, with one line, where PostgreSQL
     refuses something or where there are two heads.
     """
     try:
-        return await _next(package, slug)
+        return await _next(package, slug, was)
     except DBAPIError as error:
         said = re.sub(r"^<class '[^']*'>: ", "", str(error.orig)).splitlines()[:1]
         raise SystemExit(f"PostgreSQL says: {''.join(said)}") from error
 
 
-async def _next(package: str, slug: str) -> str:
+async def _next(package: str, slug: str, was: tuple[Former, ...]) -> str:
     service = import_module(f"{package}.service").SERVICE
     assert isinstance(service, Service)
     assert service.metadata is not None
@@ -73,13 +76,16 @@ async def _next(package: str, slug: str) -> str:
     await migrations.upgrade(url)
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
     async with engine.connect() as connection:
-        script = await connection.run_sync(_compare, service.metadata)
+        script, called = await connection.run_sync(_compare, service.metadata, was)
     await engine.dispose()
     assert script.upgrade_ops is not None
     if script.upgrade_ops.is_empty():
         return ""
     revision = f"{int(heads[0]) + 1 if heads else 1:04d}"
-    file = migrations.folder / f"{revision}_{slug or ('initial' if not heads else derived(script.upgrade_ops))}.py"
+    file = (
+        migrations.folder
+        / f"{revision}_{slug or called or ('initial' if not heads else derived(script.upgrade_ops))}.py"
+    )
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_written(script, revision, heads[0] if heads else None, file.stem[5:]))
     try:
@@ -92,14 +98,17 @@ async def _next(package: str, slug: str) -> str:
     return str(file.relative_to(Path.cwd()))
 
 
-def _compare(connection: Connection, metadata: MetaData) -> MigrationScript:
+def _compare(connection: Connection, metadata: MetaData, was: tuple[Former, ...]) -> tuple[MigrationScript, str]:
+    """What brings the database to the models, and what it is called where it renames something."""
+    renamed = rename(connection, metadata, was)
     context = MigrationContext.configure(
         connection,
         opts={"compare_type": True, "include_name": _ours, "target_metadata": metadata, "render_item": _render},
     )
     script = produce_migrations(context, metadata)
     add_changed_checks(script, connection, metadata)
-    return script
+    add_to(script, renamed)
+    return script, title(renamed)
 
 
 def _ours(name: str | None, kind: str, parents: object) -> bool:
@@ -141,4 +150,4 @@ def _body(code: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(asyncio.run(main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")))
+    sys.stdout.write(asyncio.run(main(sys.argv[1], sys.argv[2], unpacked(sys.argv[3]))))

@@ -10,12 +10,14 @@ from pathlib import Path
 from plano.local.cluster import Cluster
 from plano.local.databases import Account, provision
 from plano.local.errors import LocalError
+from plano.pipeline import check_root
 from plano.platform.model import Service
+from plano.renaming.tables import formers, packed
 
 
 def python_path(root: Path, service: Service) -> str:
     """Where a service's process finds the kit, the generated package and your own code."""
-    return os.pathsep.join(map(str, (root / "generated/kit", root / "generated/services" / service.name, root)))
+    return os.pathsep.join(map(str, (root / "generated/kit", root / service.source, root)))
 
 
 def next_revision(root: Path, service: Service, cluster: Cluster, slug: str) -> str:
@@ -26,8 +28,10 @@ def next_revision(root: Path, service: Service, cluster: Cluster, slug: str) -> 
     name = f"migrate_{service.package}"
     account = Account(name, name, "running", f"{name}_owner", "owning")
     provision(cluster.url(), account)
+    blueprint = check_root(root).blueprint
+    was = () if blueprint is None else formers(blueprint.services[service.name])
     done = subprocess.run(
-        [sys.executable, "-m", "plano.local.autogenerate", service.generated, slug],
+        [sys.executable, "-m", "plano.local.autogenerate", service.generated, slug, packed(was)],
         cwd=root,
         env={
             **os.environ,

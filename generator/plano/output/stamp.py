@@ -102,7 +102,8 @@ def _look(path: str) -> str:
 def _below(folder: Path, suffix: str) -> Iterator[str]:
     for top, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
-        yield from (f"{top}/{name}" for name in sorted(files) if name.endswith(suffix))
+        links = [name for name in folders if os.path.islink(f"{top}/{name}")]
+        yield from (f"{top}/{name}" for name in sorted((*files, *links)) if name.endswith(suffix))
 
 
 def _folders(root: Path) -> list[str]:

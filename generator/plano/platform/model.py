@@ -255,6 +255,17 @@ class Service:
     health: str = ""
     url: str = ""
     openapi: str = ""
+    ejected: bool = False
+
+    @property
+    def home(self) -> str:
+        """The folder of its Dockerfile and tests: derived ones, or yours once it is ejected."""
+        return f"services/{self.package}" if self.ejected else f"generated/services/{self.name}"
+
+    @property
+    def source(self) -> str:
+        """The folder on Python's path that holds the package named `generated`."""
+        return f"{self.home}/src" if self.ejected else self.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +285,7 @@ class Platform:
     topics: tuple[Topic, ...]
     services: tuple[Service, ...]
     routes: tuple[Route, ...]
+    ejected: bool = False  # nothing is derived any more
 
     def service(self, name: str) -> Service:
         """The service of that name; KeyError if there is none."""

@@ -37,6 +37,7 @@ def resolve(blueprint: Blueprint) -> Platform:
         topics=tuple(known.values()),
         services=services(blueprint, types, known),
         routes=tuple(_route(path, decl, blueprint) for path, decl in blueprint.routes.items()),
+        ejected=about.ejected,
     )
 
 

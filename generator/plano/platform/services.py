@@ -92,6 +92,7 @@ def _service(
         health=decl.health,
         url=decl.url or "",
         openapi=decl.openapi,
+        ejected=decl.ejected,
     )
 
 

@@ -21,6 +21,7 @@ from plano.rules import (
     controlplaneseven,
     databaseplace,
     databaseunused,
+    derivednameclash,
     endpointclash,
     externaluncalled,
     externalwithouturl,
@@ -41,6 +42,7 @@ from plano.rules import (
     overrideminabovemax,
     overrideofnothing,
     ownerfield,
+    plugged,
     publicenvironmentunreachable,
     refoutsideentity,
     replicasexceedbrokers,
@@ -135,12 +137,14 @@ BLUEPRINT_RULES: tuple[BlueprintRule, ...] = (
     overrideofnothing.check,
     externaluncalled.check,
     keywordname.check,
+    plugged.check,
 )
 """What a blueprint as written can be judged by."""
 
 PLATFORM_RULES: tuple[PlatformRule, ...] = (
     namecollision.check,
     nametoolong.check,
+    derivednameclash.check,
     endpointclash.check,
     routetonothing.check,
     routesshadow.check,
@@ -151,6 +155,7 @@ PLATFORM_RULES: tuple[PlatformRule, ...] = (
     typeunused.check,
     databaseunused.check,
     rolewithoutuse.check,
+    plugged.check_platform,
 )
 """What needs derived names and endpoints; run only on a platform whose blueprint had no error."""
 

@@ -2,7 +2,10 @@
 # test.sh SERVICE PACKAGE REPORT: the generated tests of a service and your own, with a report as JUnit XML.
 set -euo pipefail
 bin=${PLANO_BIN:-.venv/bin}
-tests=("generated/services/$1/tests")
+tests=()
+if [ -d "generated/services/$1/tests" ]; then
+    tests+=("generated/services/$1/tests")
+fi
 if [ -d "services/$2/tests" ]; then
     tests+=("services/$2/tests")
 fi

@@ -22,7 +22,7 @@ class FastapiEmitter:
     def files(self, platform: Platform) -> Iterator[FileSpec]:
         pages = {service.name for service in platform.services if service.kind == "vue"}
         for service in platform.services:
-            if service.kind == "fastapi":
+            if service.kind == "fastapi" and not service.ejected:
                 # A browser shows a person's token and none of a service, so what runs in one is no caller.
                 callers = tuple(name for name in service.callers if name not in pages)
                 yield from model_files(service)

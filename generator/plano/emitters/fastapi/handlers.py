@@ -14,6 +14,7 @@ from plano.emitters.fastapi.package import module_name, symbols
 from plano.emitters.fastapi.stubs import appended, defined
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
+from plano.overriding.model import NONE, Overrides
 from plano.platform.model import Endpoint, Fields, ListShape, OfEntity, OfType, Platform, Service, Shape
 
 _RETRACTED = Symbol("plano_kit", "Retracted")
@@ -53,7 +54,8 @@ class Missing:
 def expected(service: Service) -> tuple[str, ...]:
     """The names of the handlers that the blueprint asks for: operations, consumers, schedules."""
     operations = (each.name for each in operations_of(service))
-    return tuple(dict.fromkeys((*operations, *(each.handler for each in (*service.consumes, *service.schedules)))))
+    consumers = (each.handler for each in service.consumes)
+    return tuple(dict.fromkeys((*operations, *consumers, *(each.handler for each in service.schedules))))
 
 
 def contract(service: Service) -> HandlersView:
@@ -71,7 +73,7 @@ def missing(platform: Platform, root: Path) -> tuple[Missing, ...]:
     """The handlers that are not in `services/<package>/handlers.py`, or in the package of that name."""
     found: list[Missing] = []
     for service in platform.services:
-        if service.kind == "fastapi" and (names := expected(service)):
+        if service.kind == "fastapi" and not service.ejected and (names := expected(service)):
             path = handlers_path(service, root)
             file = root / path
             there = defined(file.read_text(encoding="utf-8", errors="replace")) if file.is_file() else frozenset()
@@ -89,7 +91,7 @@ def handlers_path(service: Service, root: Path) -> str:
     return package if (root / package).is_file() else f"{base}.py"
 
 
-def stubbed(service: Service, source: str, names: tuple[str, ...]) -> str:
+def stubbed(service: Service, source: str, names: tuple[str, ...], overrides: Overrides = NONE) -> str:
     """`source` with a first version of the named handlers behind it, and the imports that they need."""
     from plano.emitters.base import FileSpec, Template
     from plano.emitters.fastapi.package import EMITTER, subject_of
@@ -97,7 +99,7 @@ def stubbed(service: Service, source: str, names: tuple[str, ...]) -> str:
 
     template = Template("fastapi/handlers.py.jinja")
     spec = FileSpec(EMITTER, subject_of(service), "services/handlers.py", template, first(service, names))
-    return appended(source, render(spec).decode())
+    return appended(source, render(spec, overrides).decode())
 
 
 def _view(service: Service, package: str, base: Symbol, names: frozenset[str] | None = None) -> HandlersView:

@@ -27,6 +27,7 @@ class ServiceView:
 
     name: Code
     package: Code
+    home: Code
     environment: Code
     image: str
     author: str
@@ -58,6 +59,7 @@ def of_service(service: Service, platform: Platform) -> ServiceView:
     return ServiceView(
         name=Code(service.name),
         package=Code(service.package),
+        home=Code(service.home),
         environment=Code(platform.environments[0].name),
         image=f"{platform.registry}/{service.name}",
         author=f"jenkins@{platform.domain}",

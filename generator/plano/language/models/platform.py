@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, PlainValidator
 
 from plano.language.models.addresses import Cidr, Domain, Email, Image, Url
-from plano.language.models.base import Model, refuse, shown, written
+from plano.language.models.base import Flag, Model, refuse, shown, written
 from plano.language.models.names import Label
 from plano.language.models.quantities import Date, Duration
 
@@ -65,6 +65,8 @@ class PlatformDecl(Model):
     """Whom to ask. Example: `platform@tienda.example`."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
     """Languages of the front end, the first being the default. Example: `[en, es]`."""
+    ejected: Flag = False
+    """Nothing is derived any more: what stands under `generated/` is yours. Example: `true`."""
 
 
 class NetworksDecl(Model):

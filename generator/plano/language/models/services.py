@@ -171,6 +171,8 @@ class ServiceDecl(Model):
 
     Examples: `https://api.carrier.example`, `smtp://mail.tienda.example:587`.
     """
+    ejected: Flag = False
+    """Its code is yours, under `services/<package>/`; all around it is derived as before. Example: `true`."""
     openapi: str = ""
     """The file that describes its API, relative to the blueprint. Example: `services/carrier/openapi.json`."""
 

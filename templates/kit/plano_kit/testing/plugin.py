@@ -133,12 +133,14 @@ def _service_at(path: Path, root: Path) -> Service[AnyContext]:
     parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
     match parts:
         case ["generated", "services", name, *_]:
-            pass
+            ejected = root / "services" / name.replace("-", "_") / "src"
         case ["services", package, *_]:
             name = package.replace("_", "-")
+            ejected = root / "services" / package / "src"
         case _:
             pytest.fail(f"{path} stands in no service's folder, so there is no service to test", pytrace=False)
-    for file in sorted((root / "generated/services" / name).glob("*/service.py")):
+    places = (root / "generated/services" / name, ejected)
+    for file in sorted(file for place in places for file in place.glob("*/service.py")):
         if str(file.parents[1]) not in sys.path:
             sys.path.append(str(file.parents[1]))
         found = import_module(f"{file.parent.name}.service").SERVICE
