@@ -110,8 +110,11 @@ def test_every_part_has_a_constraint() -> None:
 
 
 def test_every_rule_has_a_constraint() -> None:
-    """A rule's code is the module's first word; some modules have several, and each is in the table."""
-    codes = {row.code for row in TABLE}
+    """A rule's code is the module's first word; some modules have several, and each is in the table.
+
+    What a plug-in does wrong is no constraint of a blueprint: tests/plugins has it.
+    """
+    codes = {row.code for row in TABLE} | {"bad-plugin"}
     modules = {rule.__globals__["__doc__"].partition(":")[0] for rule in (*BLUEPRINT_RULES, *PLATFORM_RULES)}
     assert {code for each in modules for code in each.split(" and ")} - codes == set()
 

@@ -1,4 +1,4 @@
-"""The rules that other packages bring, run like Plano's own; what is wrong with one of them is `bad-plugin`."""
+"""bad-plugin: a rule of another package, which runs like Plano's own, fails or finds what is no finding."""
 
 from __future__ import annotations
 
