@@ -64,7 +64,7 @@ def _deployment(
     target = override.scale.cpu_target or decl.scale.cpu_target or CPU_TARGET
     runs = decl.kind != "external"
     config = {name: each.default for name, each in decl.config.items() if not each.secret} | override.config
-    role = database_role(platform, environment, service) if decl.database else ""
+    role = database_role(platform, environment, decl.was or service) if decl.database else ""
     return Deployment(
         service=service,
         scale=replace(scale, cpu_target=target if scale.maximum > scale.minimum else None) if runs else _NONE,
@@ -92,7 +92,7 @@ def _between(fewest: int | None, most: int | None, default: int) -> Scale:
 
 def _local(service: Service, environment: str) -> Deployment:
     runs = service.kind != "external"
-    role = database_role(service.platform, environment, service.name) if service.database else ""
+    role = database_role(service.platform, environment, service.kept) if service.database else ""
     one = Scale(1, 1, None)
     return Deployment(
         service=service.name,

@@ -230,6 +230,7 @@ class Service:
     """One service. `package` is yours (`order_items`), `generated` the derived one (`tienda_order_items`)."""
 
     name: str
+    kept: str  # the name under which its data are kept: the one it had before it was renamed, or its own
     kind: Literal["fastapi", "vue", "container", "external"]
     description: str
     title: str

@@ -61,10 +61,11 @@ def _service(
     offer = offers[name]
     calls = tuple(_call(called, blueprint, types, offers[called]) for called in decl.calls)
     publishes = tuple(topics[topic] for topic in decl.publishes)
-    consumes = tuple(_consumption(name, topics[topic], each) for topic, each in decl.consumes.items())
+    consumes = tuple(_consumption(decl.was or name, topics[topic], each) for topic, each in decl.consumes.items())
     config = tuple(Setting(field(key, each), each.secret) for key, each in decl.config.items())
     return Service(
         name=name,
+        kept=decl.was or name,
         kind=decl.kind,
         description=decl.description,
         title=decl.title or blueprint.platform.name,

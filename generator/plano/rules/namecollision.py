@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plano.diagnostics.model import Diagnostic, Related, Span
 from plano.language.places import Path, Places
 from plano.platform.model import Endpoint, Fields, Platform, Service
+from plano.platform.names import snake
 from plano.rules.endpointpaths import declared_endpoints, endpoints
 from plano.rules.findings import error
 
@@ -50,6 +51,11 @@ def _all(platform: Platform, places: Places) -> Iterator[Diagnostic]:
             yield from _symbols(service, places)
             yield from _methods(service, places)
             yield from _tables(service, places)
+    kept = _Namespace("the database")
+    for service in platform.services:
+        if service.database:
+            span = places.key(("services", service.name))
+            yield from kept.take(snake(service.kept), f"service {service.name!r}", span, f"service {service.name}")
 
 
 def _topics(platform: Platform, places: Places) -> Iterator[Diagnostic]:

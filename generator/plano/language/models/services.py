@@ -113,7 +113,10 @@ class ServiceDecl(Model):
     description: str = ""
     """What it is for, in a sentence. Example: `Takes orders and follows them to the door.`."""
     was: Label | None = None
-    """The service's old name, in the change that renames it. Example: `purchases`."""
+    """The name under which its databases and consumer groups are kept: leave it there after a rename.
+
+    Example: `purchases`.
+    """
     database: Label | None = None
     """The server that it keeps its data on. Example: `main`."""
     entities: dict[Pascal, EntityDecl] = Field(default_factory=dict)
