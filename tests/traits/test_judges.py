@@ -66,9 +66,6 @@ REAL: dict[Judge, Planted] = {
 }  # fmt: skip
 """Judges that npm or Java brings."""
 
-SLOW = {(objects.pods_connect_exactly_where_the_blueprint_says, LARGE)}
-"""The pairs of some hundred pods: a minute and more."""
-
 
 def _named(judge: object) -> str:
     return str(getattr(judge, "__name__", judge))
@@ -81,17 +78,9 @@ def folder_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
     return lambda name: folders.setdefault(name, tmp_path_factory.mktemp(name))
 
 
-@pytest.mark.parametrize(
-    ("judge", "name"), [(judge, name) for name in ALL for judge in FAST if (judge, name) not in SLOW], ids=_named
-)
+@pytest.mark.parametrize(("judge", "name"), [(judge, name) for name in ALL for judge in FAST], ids=_named)
 def test_a_judge_has_nothing_to_say(judge: Judge, name: str, folder_of: Callable[[str], Path]) -> None:
     assert list(judge(emitted(name), folder_of(name))) == []
-
-
-@pytest.mark.real
-@pytest.mark.parametrize(("judge", "name"), sorted(SLOW, key=str), ids=_named)
-def test_a_slow_judge_has_nothing_to_say(judge: Judge, name: str, tmp_path: Path) -> None:
-    assert list(judge(emitted(name), tmp_path)) == []
 
 
 @pytest.mark.real

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from functools import cache
 
 import pytest
 
 from plano.change.provenance import specs
+from plano.diagnostics.model import Diagnostic
 from plano.emitters.base import FileSpec
 from plano.language.places import Path
 from plano.language.read import read
+from plano.pipeline import Checked, check_text
 from plano.platform.model import Platform
-from tests.constraints.edits import Data
+from tests.constraints.edits import Data, put, remove
 from tests.traits.effects import Reference, matches, named
 from tests.traits.platforms import ROOT
 
@@ -83,6 +87,10 @@ def unlisted(found: list[Path]) -> list[str]:
     ]
 
 
+def _checked() -> Checked:
+    return check_text((ROOT / "blueprint.yaml").read_text("utf-8"))
+
+
 @cache
 def found_idle() -> list[Path]:
     return idle(reference())
@@ -110,6 +118,62 @@ def test_a_listed_key_that_no_emitter_reads_decides_nothing_when_it_is_changed()
     changed = {"routes /api/auth rate_limit": "6/s", "systems elk retention": "15d", "backups keep": "31d"}
     for key, value in changed.items():
         assert not reference().decides(tuple(key.split(" ")), value), key
+
+
+SILENT = ("services orders entities Order fields * readonly",)
+"""Idle keys that say what they do without a note: their reason is the reference's, not the emitters'."""
+
+
+def unsaid(notes: Iterable[Diagnostic]) -> list[str]:
+    """The idle keys that await an emitter, and of which no note speaks: neither at the key nor at one around it."""
+    places = read((ROOT / "blueprint.yaml").read_text("utf-8"), "blueprint.yaml").places
+    noted = {each.span for each in notes if each.code == "not-emitted"}
+    waiting = [key for key in found_idle() if any(matches(key, each) for each in IDLE if each not in SILENT)]
+    return [named(key) for key in waiting if not {places.key(key[:depth]) for depth in range(1, len(key) + 1)} & noted]
+
+
+def test_whoever_sets_a_key_that_awaits_its_emitter_is_told_so() -> None:
+    assert unsaid(_checked().diagnostics) == []
+
+
+def test_a_key_of_which_nobody_says_that_it_waits_is_found() -> None:
+    notes = [each for each in _checked().diagnostics if each.subject not in ("backups", "route /api/orders")]
+    assert unsaid(notes) == [
+        "backups",
+        "backups keep",
+        "routes /api/orders rate_limit",
+        "routes /api/orders slo",
+        "routes /api/orders slo availability",
+        "routes /api/orders slo latency",
+        "routes /api/orders slo latency p99",
+    ]
+
+
+def test_a_note_stands_at_each_key_that_is_set_and_says_what_does_not_come() -> None:
+    said = [(each.message, each.span.line) for each in _checked().diagnostics if each.span]
+    lines = (ROOT / "blueprint.yaml").read_text("utf-8").splitlines()
+    limits = [at for message, at in said if message == "a limit of requests is not generated from 'rate_limit' yet"]
+    assert limits == [number for number, line in enumerate(lines, 1) if "rate_limit:" in line]
+    assert "the copying of data is not generated from 'backups' yet" in dict(said)
+
+
+def test_nothing_is_said_of_a_key_that_is_not_set() -> None:
+    bare = _data()
+    for key in [("backups",), ("alerts",), *_set("rate_limit"), *_set("slo")]:
+        bare = remove(bare, key)
+    subjects = {each.subject for each in check_text(json.dumps(bare)).diagnostics}
+    assert "networks" in subjects
+    assert not [each for each in subjects if each in ("backups", "alerts") or each.startswith("route ")]
+
+
+def _set(name: str) -> list[Path]:
+    return [key for key in reference().written() if matches(key, f"routes * {name}")]
+
+
+def test_an_external_with_a_description_of_its_api_is_told_that_no_client_comes_of_it() -> None:
+    data = put(_data(), ("services", "mail", "openapi"), "https://mail.tienda.example/openapi.json")
+    found = [each for each in check_text(json.dumps(data)).diagnostics if each.subject == "service mail"]
+    assert [each.message for each in found] == ["a typed client is not generated from 'openapi' yet"]
 
 
 def test_a_key_that_an_emitter_no_longer_reads_is_found() -> None:

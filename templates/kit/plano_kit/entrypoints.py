@@ -26,10 +26,12 @@ USAGE = "one of: api, consumer, relay, all, job NAME, migrate, seed"
 def run(service: Service[C], arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say until it is done or a SIGTERM comes; gives the exit code."""
     told = list(sys.argv[1:] if arguments is None else arguments)
+    migrating = told == ["migrate"]
     try:
         settings = _valid(Settings, "PLANO_")
-        _valid(service.config, "PLANO_CONFIG_")
-        _has_database(service, settings, told)
+        if not migrating:  # it is given the owner's way into the database, and no secret beside that
+            _valid(service.config, "PLANO_CONFIG_")
+        _has_database(service, settings, migrating)
     except UnusableSettingsError as unusable:
         sys.stderr.write(f"{unusable}\n")
         return 2
@@ -73,8 +75,7 @@ def _valid(kind: type[S], prefix: str) -> S:
         raise UnusableSettingsError(f"a {prefix}… variable that holds JSON cannot be read") from None
 
 
-def _has_database(service: Service[C], settings: Settings, told: Sequence[str]) -> None:
-    migrating = told == ["migrate"]
+def _has_database(service: Service[C], settings: Settings, migrating: bool) -> None:
     if service.metadata is not None and not (settings.owner_database_url if migrating else settings.database_url):
         name = "PLANO_OWNER_DATABASE_URL" if migrating else "PLANO_DATABASE_URL"
         raise UnusableSettingsError(f"{name} is not set: {service.name} has a database")

@@ -86,6 +86,17 @@ def test_a_migration_comes_after_its_account_and_policy_and_before_everything_el
             assert at(job, "spec", "template", "spec", "containers", 0, "args") == ["migrate"]
 
 
+def test_a_migration_is_given_no_secret_setting_of_its_service_and_every_other_process_is(depots: Helm) -> None:
+    objects = depots.objects("live", "depots")
+    holders = {
+        owner
+        for owner, pod in pods(objects)
+        for each in rows(at(pod, "spec", "containers", 0, "env"))
+        if each["name"] == "PLANO_CONFIG_CARRIER_KEY"
+    }
+    assert holders == {owner for owner, _ in pods(objects)} - {"Job depots-migrate"}
+
+
 def test_jobs_run_by_the_clock_and_old_rows_go_once_a_day(depots: Helm) -> None:
     objects = depots.objects("live", "depots")
     sweep = tree(named(objects, "CronJob", "depots-sweep")["spec"])

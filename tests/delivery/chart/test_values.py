@@ -6,7 +6,7 @@ import json
 
 import yaml
 
-from tests.delivery.chart.platforms import DEPOTS, files, platform_of, reference, values_of
+from tests.delivery.chart.platforms import DEPOTS, files, platform_of, reference, tree, values_of
 
 
 def test_the_values_of_a_service_read_like_its_blueprint() -> None:
@@ -64,7 +64,9 @@ def test_environments_differ_only_where_the_blueprint_says() -> None:
 
 def test_a_secret_setting_is_named_and_its_value_is_nowhere() -> None:
     values = values_of(platform_of(DEPOTS), "live", "depots")
-    assert "PLANO_CONFIG_CARRIER_KEY" in str(values["secrets"])
+    secrets = tree(values["secrets"])
+    assert "PLANO_CONFIG_CARRIER_KEY" in str(secrets["running"])
+    assert secrets["migrating"] == ["PLANO_OWNER_DATABASE_URL"]
     assert "carrier_key" not in str(values["config"])
 
 

@@ -21,10 +21,8 @@ def running(service: Service) -> tuple[str, ...]:
 
 
 def migrating(service: Service) -> tuple[str, ...]:
-    """What the migration reads: the owner's way into the database, and the settings that every start checks."""
-    if service.kind != "fastapi" or not service.database:
-        return ()
-    return ("PLANO_OWNER_DATABASE_URL", *_settings(service))
+    """What the migration reads: the owner's way into the database alone."""
+    return ("PLANO_OWNER_DATABASE_URL",) if service.kind == "fastapi" and service.database else ()
 
 
 def messaging(service: Service, *, existing: bool) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from plano.emitters.base import Data, FileSpec, Subject
 from plano.emitters.kafka.options import own_kafka
+from plano.emitters.namespaces import builds, systems
 from plano.emitters.namespaces import environment as here
-from plano.emitters.namespaces import systems
 from plano.emitters.namespaces.options import system, text
 from plano.emitters.namespaces.requests import quota
 from plano.emitters.namespaces.systemtable import system_namespaces
@@ -23,7 +23,7 @@ class NamespacesEmitter:
     name = "namespaces"
 
     def files(self, platform: Platform) -> Iterator[FileSpec]:
-        """The environments' files in promotion order, then the systems' namespaces."""
+        """The environments' files in promotion order, then the systems' namespaces and the policies of builds."""
         kubernetes = system(platform, "kubernetes")
         if kubernetes is None:
             return
@@ -39,6 +39,9 @@ class NamespacesEmitter:
             subject = Subject("platform", platform.name, folder)
             view = systems.SystemsView(platform.name, version, found)
             yield FileSpec(self.name, subject, f"{folder}/namespaces.yaml", Data(systems.document, "yaml"), view)
+            if system(platform, "jenkins") is not None:
+                own = Data(builds.document, "yaml")
+                yield FileSpec(self.name, subject, f"{folder}/builds.yaml", own, builds.view(platform))
 
     def _environment(self, platform: Platform, environment: Environment, version: str) -> Iterator[FileSpec]:
         folder = f"{_FOLDER}/{environment.name}/namespace"
