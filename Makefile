@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup paths run test test-real soak bench lock clean
+.PHONY: help setup paths run test test-real soak bench release lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.setup
@@ -21,7 +21,7 @@ $(SETUP): requirements.lock pyproject.toml templates/kit/pyproject.toml
 paths: $(SETUP)
 	@$(BIN)/python -c 'import glob, os, sysconfig; \
 	open(os.path.join(sysconfig.get_path("purelib"), "platform.pth"), "w").write("\n".join(map(os.path.abspath, \
-	[".", "generated/kit", *sorted(glob.glob("generated/services/*"))])))'
+	[".", "generated/kit", *sorted(glob.glob("generated/services/*")), *sorted(glob.glob("services/*/src"))])))'
 
 run: $(SETUP) ## generate the platform and start it on this machine
 	$(BIN)/plano generate
@@ -29,7 +29,7 @@ run: $(SETUP) ## generate the platform and start it on this machine
 
 test: paths ## unit, golden, property and one end-to-end run
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check generator services tests benchmarks templates/kit
+	$(BIN)/ruff format --check examples generator scripts services tests benchmarks templates/kit
 	$(BIN)/mypy
 	$(BIN)/plano check
 	$(BIN)/python -m pytest -m "not real and not soak"
@@ -42,6 +42,11 @@ soak: paths ## orders under random kills for SOAK_MINUTES (default 10), with not
 
 bench: $(SETUP) ## ratios, measured side by side
 	$(BIN)/python benchmarks/bench.py
+
+release: ## release VERSION=1.2.3 of Plano, tests being green: changelog, packages, commit, tag; nothing is pushed
+	@test -x $(BIN)/python || { echo "Nothing is installed here: make setup"; exit 1; }
+	@test -n "$(VERSION)" || { echo "Say which: make release VERSION=1.2.3 [DATE=2026-01-31]"; exit 2; }
+	@PYTHONPATH=generator $(BIN)/python -m scripts.release "$(VERSION)" $(if $(DATE),--date "$(DATE)")
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
 from pathlib import Path
@@ -67,14 +66,6 @@ def sequence(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_after_any_edits_the_files_are_those_of_a_run_from_nothing(seed: int) -> None:
     sequence(seed)
-
-
-@pytest.mark.soak
-def test_a_thousand_sequences_of_edits() -> None:
-    first = int(os.environ.get("SOAK_SEED", str(random.randrange(10**6))))
-    print(f"\nedits: SOAK_SEED={first}")
-    for seed in range(first, first + 1000):
-        sequence(seed)
 
 
 def test_the_edits_are_of_every_kind() -> None:

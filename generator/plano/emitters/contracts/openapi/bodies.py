@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from plano.emitters.contracts.openapi.components import Components, schema_ref
 from plano.emitters.contracts.shapes import always, mandatory, never, object_schema
 from plano.language.fieldtypes import Scalar
+from plano.platform.endpoints import entities_of, types_of
+from plano.platform.fields import mentioned, reached
 from plano.platform.model import Endpoint, Entity, Field, Fields, ListShape, OfEntity, OfType, Service, Shape
 
 # What every row has beside its fields, as its response shows it.
@@ -70,10 +73,18 @@ def entity_schema(entity: Entity, components: Components) -> dict[str, object]:
     return components.schema(f"{entity.name}Response", object_schema(shown, schema_ref, required=always))
 
 
-def type_schemas(service: Service, components: Components) -> None:
-    """The schemas of the shared types that this service mentions."""
-    for kind in service.types:
+def type_schemas(endpoints: Iterable[Endpoint], service: Service, components: Components) -> None:
+    """The schemas of the shared types that these endpoints take or give; what only events hold is no part of it."""
+    types = {kind.name: kind for kind in service.types}
+    for kind in reached(_types(endpoints, service), types):
         components.schema(kind.name, object_schema(kind.fields, schema_ref))
+
+
+def _types(endpoints: Iterable[Endpoint], service: Service) -> Iterator[str]:
+    for endpoint in endpoints:
+        yield from types_of(endpoint)
+        for name in entities_of(endpoint):
+            yield from mentioned(entity_of(service, name).fields)
 
 
 def entity_of(service: Service, name: str) -> Entity:

@@ -34,7 +34,7 @@ def build(api: ApiView) -> dict[str, object]:
     service = api.service
     derived = issuer_endpoints(service)
     components = Components()
-    bodies.type_schemas(service, components)
+    bodies.type_schemas((*service.endpoints, *derived), service, components)
     problem = components.own("Problem", problems.schema())
     paths: dict[str, dict[str, object]] = {}
     used: set[int] = set()

@@ -1,0 +1,1 @@
+"""What whoever maintains Plano runs by `make`. No part of the package that users install."""
