@@ -24,8 +24,8 @@ REFERENCE = Path(__file__).parent.parent / "blueprint.yaml"
 READER = {
     "bad-access", "bad-character", "bad-choice", "bad-default", "bad-field", "bad-name", "bad-path", "bad-pattern",
     "bad-type", "bad-value", "duplicate-key", "empty-blueprint", "empty-value", "key-of-another-kind", "missing-key",
-    "newer-language", "out-of-range", "text-too-long", "too-deep", "unknown-key", "wrong-type", "yaml-alias",
-    "yaml-anchor", "yaml-directive", "yaml-documents", "yaml-merge", "yaml-syntax", "yaml-tag",
+    "newer-language", "older-language", "out-of-range", "text-too-long", "too-deep", "unknown-key", "wrong-type",
+    "yaml-alias", "yaml-anchor", "yaml-directive", "yaml-documents", "yaml-merge", "yaml-syntax", "yaml-tag",
 }  # fmt: skip
 
 

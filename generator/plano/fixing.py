@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plano.diagnostics.fixes import Fixed, apply_fixes
-from plano.diagnostics.model import Diagnostic, Severity
+from plano.diagnostics.model import Diagnostic, Fix, Severity
+from plano.editing.sheet import UneditableError
+from plano.migrating.run import migrated
 from plano.pipeline import BLUEPRINT, check_text
 
 _ROUNDS = 10
@@ -25,15 +27,19 @@ class Mended:
     diff: str
 
 
-def fixed(path: Path, found: tuple[Diagnostic, ...]) -> Mended:
-    """Mend the blueprint at `path`, in which `found` was found. A file that cannot be read has no fixes."""
+def fixed(path: Path, found: tuple[Diagnostic, ...], *, language_alone: bool = False) -> Mended:
+    """Mend the blueprint at `path`, in which `found` was found. A file that cannot be read has no fixes.
+
+    With `language_alone` it is only brought to the version of the language that is read here.
+    """
     try:
         raw = path.read_bytes()
         text = raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return Mended(b"", (), found, "")
     before, applied = text, list[Diagnostic]()
-    for _ in range(_ROUNDS):
+    text, found = _in_this_language(text, found, applied)
+    for _ in range(0 if language_alone else _ROUNDS):
         step = _step(text, found)
         if step is None:
             break
@@ -41,6 +47,23 @@ def fixed(path: Path, found: tuple[Diagnostic, ...]) -> Mended:
         text, found = step.text, check_text(step.text).diagnostics
     head = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     return Mended(head + text.encode(), tuple(applied), found, _diff(before, text))
+
+
+def _in_this_language(
+    text: str, found: tuple[Diagnostic, ...], applied: list[Diagnostic]
+) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text in the version of the language that is read here, if a step leads to it; each one is `applied`."""
+    older = next((each for each in found if each.code == "older-language"), None)
+    if older is None:
+        return text, found
+    try:
+        after = migrated(text)
+    except UneditableError as error:
+        return text, (*found, replace(older, message=f"{error.said}: rewrite it by hand", fix=None))
+    if after is None:
+        return text, found
+    applied += (replace(older, fix=Fix(step.said, ())) for step in after.steps)
+    return after.text, check_text(after.text).diagnostics
 
 
 def _step(text: str, found: tuple[Diagnostic, ...]) -> Fixed | None:

@@ -31,10 +31,14 @@ def command(root: Path, form: str, color: str, strict: bool) -> int:
     from plano.cli.unwritten import findings as unwritten
     from plano.crosschecks import crosschecks
     from plano.delivery.files import findings as released
+    from plano.delivery.patching import findings as patched
     from plano.output.compare import compare
     from plano.output.findings import findings
+    from plano.output.pending import insist_on_ended, insist_on_version
     from plano.pipeline import build_root, has_errors
 
+    insist_on_ended(root)
+    insist_on_version(root)
     built = build_root(root)
     found = [*built.diagnostics]
     total = 0
@@ -45,6 +49,7 @@ def command(root: Path, form: str, color: str, strict: bool) -> int:
         found += crosschecks({path: file.content for path, file in built.tree.files.items()}, built.platform)
         found += unwritten(built.platform, root)
         found += released(root, built.platform)
+        found += patched(root, built.platform)
     shown = strictly(found, strict)
     if form == "text":
         show(shown, root, sys.stdout, color=color)

@@ -9,8 +9,9 @@ import click
 
 @click.command()
 @click.option("--diff", "only_diff", is_flag=True, help="show what would change, and write nothing")
+@click.option("--language", is_flag=True, help="only bring it to the version of the language that is read here")
 @click.pass_obj
-def command(root: Path, only_diff: bool) -> int:
+def command(root: Path, only_diff: bool, language: bool) -> int:
     """Mend in blueprint.yaml what can be mended without changing what you meant; comments stay.
 
     A fix that leaves more errors than there were is not applied. What is left is shown; exit code 1
@@ -24,7 +25,7 @@ def command(root: Path, only_diff: bool) -> int:
     from plano.pipeline import BLUEPRINT, check_root, has_errors
 
     checked = check_root(root)
-    after = fixed(root / BLUEPRINT, checked.diagnostics)
+    after = fixed(root / BLUEPRINT, checked.diagnostics, language_alone=language)
     for each in after.applied:
         place = "" if each.span is None else f"{each.span.file}:{each.span.line}:{each.span.column}"
         click.echo(f"{place:<24}{each.code}: {each.fix.title if each.fix else ''}")
@@ -40,6 +41,6 @@ def command(root: Path, only_diff: bool) -> int:
             return 1
     left = [each for each in after.left if each.severity is not Severity.NOTE]
     show(left, root, after="These need you.")
-    if not after.applied:
+    if not after.applied and (left or not language):  # make asks for the language each time
         click.echo("Nothing to mend." if not left else "Nothing here can be mended without you.")
     return 1 if has_errors(left) else 0

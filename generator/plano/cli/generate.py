@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from plano.output.compare import Comparison
+    from plano.output.compare import Change, Comparison
     from plano.output.tree import Tree
     from plano.platform.model import Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What becomes of derived files that were edited by hand, and of what is in their way."""
+
+    force: bool
+    keep: bool
+
+    def blocked(self, comparison: Comparison) -> tuple[Change, ...]:
+        """What is not to be written; a folder or a link in the way is not, whatever was asked for."""
+        from plano.output.write import refused
+
+        return tuple(change for change in refused(comparison) if not self.force or change.on_disk is None)
 
 
 @click.command()
 @click.option(
     "--force", is_flag=True, help="overwrite derived files that were edited by hand, and what is in their way"
 )
+@click.option("--keep-edits", is_flag=True, help="write all but derived files that were edited by hand; exit code 1")
 @click.option("--only", metavar="SERVICE", help="write what lies in the folders of this service, and nothing else")
 @click.option("--watch", is_flag=True, help="go on, and generate after every save, until Ctrl-C")
 @click.pass_obj
-def command(root: Path, force: bool, only: str | None, watch: bool) -> int:
+def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: bool) -> int:
     """Write what is derived from the blueprint, and say what changed, was added or went.
 
     Files that you own are written once and never touched again. Derived files that were edited by hand are
@@ -33,23 +49,27 @@ def command(root: Path, force: bool, only: str | None, watch: bool) -> int:
     if watch:
         if force:
             raise click.UsageError("'--watch' never forces: it would overwrite each edit by hand as it is saved")
-        if only:
-            raise click.UsageError("'--watch' follows the whole blueprint: leave '--only' out")
+        if only or keep_edits:
+            raise click.UsageError(
+                "'--watch' follows the whole blueprint and stops at edits: leave the other options out"
+            )
         from plano.cli.watching import watch as follow
 
         return follow(root.resolve())
+    if force and keep_edits:
+        raise click.UsageError("'--force' overwrites edits by hand and '--keep-edits' keeps them: give one of them")
     started = time.perf_counter()
     if not force and not only and nothing_to_do(root):
         return 0
     try:
         with writing(root):
-            return _generate(root, force, only, started)
+            return _generate(root, Edits(force, keep_edits), only, started)
     except LockedError as error:
         click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
         return 1
 
 
-def _generate(root: Path, force: bool, only: str | None, started: float) -> int:
+def _generate(root: Path, edits: Edits, only: str | None, started: float) -> int:
     from plano.cli.findings import show
     from plano.cli.summary import changes, closing
     from plano.cli.unchanged import seen, seen_renderer
@@ -72,8 +92,11 @@ def _generate(root: Path, force: bool, only: str | None, started: float) -> int:
         return 1
     whole = compare(built.tree, root)
     comparison = _of_service(whole, built.platform, only) if only else whole
-    if _is_blocked(built.tree, comparison, root, force):
+    blocked = edits.blocked(comparison)
+    _show_blocked(built.tree, blocked, root, kept=edits.keep)
+    if blocked and not edits.keep:
         return 1
+    comparison = comparison.without(blocked)
     said = summary(built.diagnostics)
     show((each for each in built.diagnostics if each.severity is not Severity.NOTE), root, after=None)
     forget(root)
@@ -82,7 +105,7 @@ def _generate(root: Path, force: bool, only: str | None, started: float) -> int:
     if keys != rendered:
         cache.write(root, renderer, keys)
     missing = lines(built.platform, root)
-    if not missing and not only:
+    if not missing and not only and not blocked:
         folders = {file.folder for file in built.tree.files.values() if not file.once}
         paths = (*built.tree.files, *(f"{folder}/{INDEX_NAME}" for folder in folders))
         remember(root, before, paths, len(built.tree.files), said)
@@ -90,10 +113,10 @@ def _generate(root: Path, force: bool, only: str | None, started: float) -> int:
         click.echo(line)
     if said:
         click.echo(f"{said} plano check shows them.", err=True)
-    if left := len(whole.changes) - len(comparison.changes):
+    if left := len(whole.changes) - len(comparison.changes) - len(blocked):
         click.echo(f"{counted(left, 'other file')} not as the blueprint says: plano generate writes them.", err=True)
     click.echo(closing(len(built.tree.files), written, time.perf_counter() - started))
-    return 0
+    return 1 if blocked else 0
 
 
 def _of_service(whole: Comparison, platform: Platform, name: str) -> Comparison:
@@ -104,15 +127,12 @@ def _of_service(whole: Comparison, platform: Platform, name: str) -> Comparison:
     return whole.within(f"generated/services/{service.name}", f"services/{service.package}")
 
 
-def _is_blocked(tree: Tree, comparison: Comparison, root: Path, force: bool) -> bool:
-    """Whether something stands in the way of writing; then it is shown, edits by hand with their diff."""
+def _show_blocked(tree: Tree, blocked: tuple[Change, ...], root: Path, *, kept: bool) -> None:
+    """What stands in the way of writing, edits by hand with their diff."""
     from plano.cli.findings import show
     from plano.output.findings import edit_diff, obstacles
-    from plano.output.write import refused
 
-    blocked = [change for change in refused(comparison) if not force or change.on_disk is None]
     if blocked:
-        show(obstacles(tree, blocked), root, after="Nothing was written.")
+        show(obstacles(tree, blocked), root, after="These stay as they are." if kept else "Nothing was written.")
     for difference in filter(None, (edit_diff(tree, change) for change in blocked)):
         click.echo(difference, err=True)
-    return bool(blocked)

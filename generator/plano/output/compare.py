@@ -59,6 +59,10 @@ class Comparison:
         """The changes of these states."""
         return tuple(change for change in self.changes if change.state in states)
 
+    def without(self, changes: tuple[Change, ...]) -> Comparison:
+        """These differences but some."""
+        return replace(self, changes=tuple(change for change in self.changes if change not in changes))
+
     def within(self, *folders: str) -> Comparison:
         """The differences of what lies in these folders."""
 

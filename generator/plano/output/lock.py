@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plano.output.errors import refusal
+from plano.output.pending import insist_on_ended, insist_on_version
 
 LOCK = ".plano/lock"
 
@@ -22,12 +23,16 @@ class LockedError(Exception):
 
 
 @contextmanager
-def writing(root: Path) -> Iterator[None]:
+def writing(root: Path, *, ends: bool = False) -> Iterator[None]:
     """Hold the writer's lock, `.plano/lock`, which names its owner's pid; LockedError if another process has it.
 
     The kernel keeps the lock, so that a process that was killed leaves none behind. OutputError where the system
-    lets nothing be written here.
+    lets nothing be written here; UnreadyError where another version of Plano belongs, or a run was cut short that
+    this one does not come to end (`ends`).
     """
+    if not ends:
+        insist_on_ended(root)
+        insist_on_version(root)
     try:
         (root / ".plano").mkdir(exist_ok=True)
         descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
