@@ -32,10 +32,10 @@ test: paths ## unit, golden, property and one end-to-end run
 	$(BIN)/ruff format --check examples generator scripts services tests benchmarks templates/kit
 	$(BIN)/mypy
 	$(BIN)/plano check
-	$(BIN)/python -m pytest -m "not real and not soak"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not real and not soak"
 
 test-real: paths ## faults, a real Kafka, every judge; needs Maven, npm and Go, which .ci/run installs
-	$(BIN)/python -m pytest -m "real and not soak"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "real and not soak"
 
 soak: paths ## orders under random kills for SOAK_MINUTES (default 10), with nothing lost and nothing twice
 	$(BIN)/python -m pytest -m soak -s
