@@ -105,9 +105,9 @@ HOSTS: dict[str, object] = {
 
 TYPES: dict[str, object] = {
     "Label": {
-        "told": _field("type", *SHARED, *API, "haul_office/openapi.json"),
-        "given": _default("type", *SHARED, *API, "haul_office/openapi.json"),
-        "checked": _pattern("type", *SHARED, *API, "haul_office/openapi.json"),
+        "told": _field("type", *SHARED, *API),
+        "given": _default("type", *SHARED, *API),
+        "checked": _pattern("type", *SHARED, *API),
     }
 }
 
