@@ -35,7 +35,7 @@ IN_PROSE = {
     "crosscheck-route", "crosscheck-monitor", "crosscheck-edge", "crosscheck-topic",
     "crosscheck-acl", "crosscheck-secret", "crosscheck-source",
     "bad-character", "empty-blueprint", "file-too-large", "hand-edited", "in-the-way", "missing", "missing-handler",
-    "no-blueprint", "orphaned", "path-clash", "stale", "text-too-long", "too-deep",
+    "no-blueprint", "orphaned", "unused-code", "path-clash", "stale", "text-too-long", "too-deep",
 }  # fmt: skip
 """What no fragment can show: bytes, sizes, and files beside the blueprint."""
 RAISING = {"Diagnostic", "error", "warning", "unknown", "refuse", "_broken", "_find", "_refused"}

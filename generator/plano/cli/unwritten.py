@@ -1,4 +1,4 @@
-"""Handlers that the blueprint asks for and nobody wrote yet."""
+"""What is yours and does not fit the blueprint: handlers that nobody wrote yet, and code of no service."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def lines(platform: Platform, root: Path) -> list[str]:
 
 
 def findings(platform: Platform, root: Path) -> Iterator[Diagnostic]:
-    """What `check` says of them: an error for each."""
+    """What `check` says of them: an error for each handler, and a warning for each folder without use."""
     for service in platform.services:
         package = f"{service.source}/{service.generated}"
         if service.ejected and not (root / package / "service.py").is_file():
@@ -36,3 +36,16 @@ def findings(platform: Platform, root: Path) -> Iterator[Diagnostic]:
         mend = f"'plano stub {each.service}' appends it"
         subject = f"service {each.service}"
         yield Diagnostic("missing-handler", Severity.ERROR, said, None, "", mend, subject=subject)
+    for name in _unused(platform, root):
+        said = f"services/{name}/ belongs to no service of the blueprint"
+        mend = "remove it once you want it no longer, or move it to where it is used; nothing of it was touched"
+        yield Diagnostic("unused-code", Severity.WARNING, said, None, "", mend, subject=f"file services/{name}")
+
+
+def _unused(platform: Platform, root: Path) -> Iterator[str]:
+    """Folders under services/ that hold a file, and are of no service, sorted."""
+    used = {service.package for service in platform.services} | {"__pycache__"}
+    folders = (path for path in (root / "services").glob("*") if path.is_dir() and not path.name.startswith("."))
+    for folder in sorted(folders):
+        if folder.name not in used and any(path.is_file() for path in folder.rglob("*")):
+            yield folder.name
