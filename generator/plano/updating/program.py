@@ -60,7 +60,10 @@ def _install(wanted: str, folder: Path, *options: str) -> None:
     elif address := os.environ.get("PLANO_GIT"):
         source = [f"plano @ git+{address}@v{wanted}"]
     command = [find_uv_bin(), "pip", "install", "--quiet", "--python", sys.executable, "--target", str(folder)]
-    done = subprocess.run([*command, *options, *source], capture_output=True, text=True, errors="replace", check=False)
+    whole = {**os.environ, "UV_NO_WRAP": "1"}  # uv breaks its lines by COLUMNS, and a reason is one line here
+    done = subprocess.run(
+        [*command, *options, *source], capture_output=True, text=True, errors="replace", check=False, env=whole
+    )
     if done.returncode:
         raise ScaffoldError(
             f"plano {wanted} cannot be installed: {_reason(done.stderr)}\n"
