@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plano.language.fieldtypes import FieldType
+from plano.platform.attached import Schedule as Schedule
+from plano.platform.attached import Volume as Volume
 from plano.platform.places import Constant as Constant
 from plano.platform.places import DatabaseServer as DatabaseServer
 from plano.platform.places import Deployment as Deployment
@@ -197,23 +199,6 @@ class Setting:
 
     field: Field
     secret: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    name: str
-    kind: Literal["shared", "block"]
-    size: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    name: str
-    cron: str
-    zone: str
-    handler: str
-    overlap: str
 
 
 @dataclass(frozen=True, slots=True)
