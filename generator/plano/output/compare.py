@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -176,6 +176,14 @@ _UNEDITED = {State.EDITED: State.STALE, State.EDITED_ORPHAN: State.ORPHANED}
 
 
 def _leftovers(root: Path, tree: Tree, claims: Mapping[str, set[str]], disk: Disk, seen: Survey) -> tuple[str, ...]:
-    once: Iterable[str] = [file.path for file in tree.files.values() if file.once]
-    temporaries = {*seen.temporaries, *beside(root, disk, (*once, "blueprint.yaml"))}
-    return (*of_ours(temporaries, {*tree.files, *claims, "blueprint.yaml"}), *seen.empty)
+    first = {*_first_versions(root, tree), "blueprint.yaml"}
+    temporaries = {*seen.temporaries, *beside(root, disk, first)}
+    return (*of_ours(temporaries, {*tree.files, *claims, *first}), *seen.empty)
+
+
+def _first_versions(root: Path, tree: Tree) -> Iterator[str]:
+    """Where first versions of your files are written, and were for services that have gone since."""
+    once = [file.path for file in tree.files.values() if file.once]
+    yield from once
+    names = {path.rpartition("/")[2] for path in once}
+    yield from (f"services/{folder.name}/{name}" for folder in (root / "services").glob("*") for name in names)
