@@ -10,10 +10,11 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from plano.language.blueprint import Blueprint
+from plano.language.durations import written_duration
 from plano.language.load import load
-from plano.language.lookup import keys_of
+from plano.language.lookup import keys_of, meaning_of
 from plano.language.read import read
-from plano.language.schema import schema, schema_text, written_duration
+from plano.language.schema import schema, schema_text
 from plano.language.shortform import FIELD_PATTERN
 
 ROOT = Path(__file__).parent.parent.parent
@@ -132,7 +133,7 @@ def test_every_key_at_the_top_is_in_it_with_its_meaning() -> None:
     properties = schema()["properties"]
     assert isinstance(properties, dict)
     assert set(properties) == set(keys_of(Blueprint))
-    assert all(keys_of(Blueprint).values())
+    assert all(meaning_of(Blueprint, key) for key in properties)
 
 
 @pytest.mark.parametrize(

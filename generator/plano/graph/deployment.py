@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from plano.graph.entrance import GATEWAY, entrance, host_id
 from plano.graph.mermaid import edge, identifier, node, picture, subgraph
 from plano.graph.topology import database_id, database_node, routes_by_service, service_id
-from plano.language.schema import written_duration
+from plano.language.durations import written_duration
 from plano.platform.model import Deployment, Environment, Host, Platform, Scale, Service, System
 
 _NAMESPACE = "namespace"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plano.graph.mermaid import edge, identifier, node, picture, subgraph
 from plano.graph.topology import topic_id, topic_node
-from plano.language.schema import written_duration
+from plano.language.durations import written_duration
 from plano.output.findings import counted
 from plano.platform.model import Consumption, Platform, Service, Topic
 

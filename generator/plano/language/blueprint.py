@@ -61,11 +61,11 @@ class Blueprint(Model):
     """
     environments: Annotated[dict[Label, EnvironmentDecl], Field(min_length=1)]
     """In promotion order; the last is closest to the users. Example: `{staging: {}, production: {}}`."""
-    networks: NetworksDecl = NetworksDecl()
+    networks: NetworksDecl = NetworksDecl.model_construct()
     """Networks, which may not overlap. Example: `{lan: [10.17.3.0/24]}`."""
     hosts: dict[Label, HostDecl] = Field(default_factory=dict)
     """Machines. Example: `{db-1: {address: 10.17.3.14, roles: [postgresql]}}`."""
-    systems: SystemsDecl = SystemsDecl()
+    systems: SystemsDecl = SystemsDecl.model_construct()
     """What the platform is made of. What is not named is not deployed.
 
     Example: `{kubernetes: {}, kafka: {brokers: 3}}`.

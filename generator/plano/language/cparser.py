@@ -6,52 +6,15 @@ There is no fall-back: the pure-Python parser is many times slower, and reads so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Protocol
+
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import Event
 
 
 class ParserMissingError(RuntimeError):
     """libyaml's parser is not installed."""
-
-
-class Mark(Protocol):
-    """A place in the text: `index` counts code points from 0."""
-
-    index: int
-
-
-class Event(Protocol):
-    """What all events have."""
-
-    start_mark: Mark
-    end_mark: Mark
-
-
-class NodeEvent(Event, Protocol):
-    """An event that begins a value."""
-
-    anchor: str | None
-    tag: str | None
-
-
-class ScalarEvent(NodeEvent, Protocol):
-    """A scalar; `style` is empty for a plain one."""
-
-    value: str
-    style: str
-
-
-class CollectionEvent(NodeEvent, Protocol):
-    """The beginning of a mapping or a sequence."""
-
-    flow_style: bool
-
-
-class DocumentEvent(Event, Protocol):
-    """The beginning of a document; `version` and `tags` come from its directives."""
-
-    version: tuple[int, int] | None
-    tags: dict[str, str] | None
 
 
 class YamlSyntaxError(Exception):
@@ -65,26 +28,26 @@ class YamlSyntaxError(Exception):
         self.context_index = context_index
 
 
-def events(text: str) -> Iterator[Event]:
-    """The events of `text`; YamlSyntaxError where it is not YAML, ParserMissingError without libyaml."""
+@contextmanager
+def parsing(text: str) -> Iterator[Callable[[], Event]]:
+    """What gives the next event of `text`, whose marks count code points from 0.
+
+    YamlSyntaxError from inside where it is not YAML, ParserMissingError without libyaml.
+    """
     try:
         module = import_module("_ruamel_yaml")
     except ImportError:
         raise ParserMissingError(
             "the C parser for YAML is missing: install 'ruamel.yaml[oldlibyaml]' for this Python"
         ) from None
-    fault: type[Exception] = import_module("ruamel.yaml.error").YAMLError
     try:
-        parser = module.CParser(text)
-        has_more: Callable[[], bool] = parser.check_event
-        following: Callable[[], Event] = parser.get_event
-        while has_more():
-            yield following()
-    except fault as error:
+        following: Callable[[], Event] = module.CParser(text).get_event
+        yield following
+    except YAMLError as error:
         raise _fault(error, text) from None
 
 
-def _fault(error: Exception, text: str) -> YamlSyntaxError:
+def _fault(error: YAMLError, text: str) -> YamlSyntaxError:
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
     position = getattr(error, "position", None)

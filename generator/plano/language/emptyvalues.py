@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plano.diagnostics.model import Diagnostic, Severity
-from plano.language.places import Path, Places
-from plano.language.scalars import Value
+from plano.language.places import Path
+from plano.language.read import Document
 
 
-def empty_values(value: dict[str, Value], places: Places) -> Iterator[tuple[Path, Diagnostic]]:
+def empty_values(document: Document) -> Iterator[tuple[Path, Diagnostic]]:
     """Each path with no value, and the diagnostic for it."""
-    for path in _nulls(value, ()):
+    places = document.places
+    for path in document.empty:
         if _may_be_null(path):
             continue
         name = path[-1]
@@ -27,17 +28,6 @@ def empty_values(value: dict[str, Value], places: Places) -> Iterator[tuple[Path
                 else "write its value, or remove the key"
             )
         yield path, Diagnostic("empty-value", Severity.ERROR, said, span, "nothing follows", mend)
-
-
-def _nulls(value: Value, path: Path) -> Iterator[Path]:
-    if value is None and path:
-        yield path
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _nulls(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _nulls(inner, (*path, index))
 
 
 def _may_be_null(path: Path) -> bool:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from plano.diagnostics.model import Diagnostic, Edit, Fix, Severity, Span
 from plano.language.blueprint import Blueprint
-from plano.language.lookup import keys_of, models_at
+from plano.language.lookup import keys_of, meaning_of, models_at
 from plano.language.models.base import shown
 from plano.language.models.services import KEYS, ServiceDecl
 from plano.language.nearest import nearest, unmistakable
@@ -148,7 +148,7 @@ def _words(kind: str, detail: ErrorDetails, context: Mapping[str, object], path:
 def _missing(path: Path, key: str, document: Document) -> Diagnostic:
     """A key that must be there; shown at the key of the map that lacks it."""
     models = models_at(Blueprint, path)
-    meaning = next((keys_of(model)[key] for model in models if key in keys_of(model)), "")
+    meaning = next((meaning_of(model, key) for model in models if key in keys_of(model)), "")
     owner = repr(path[-1]) if path and isinstance(path[-1], str) else "the blueprint" if not path else "this entry"
     said = f"{owner} has no {key!r}"
     mend = f"add '{key}: …'" + (f". {meaning}" if meaning else "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from plano.language.fieldtypes import Enum, FieldType, ListOf, MapOf, Named, Ref, Scalar, ScalarName
@@ -49,6 +50,7 @@ class ShortField:
     default: str | None
 
 
+@lru_cache(maxsize=4096)
 def parse_type(text: str) -> FieldType:
     """The type that `text` names, nothing else beside it; GrammarError where it is none."""
     parser = _Parser(text)

@@ -8,33 +8,38 @@ from plano.diagnostics.model import Diagnostic, Related, Severity
 from plano.language.models.messages import ConsumeDecl
 from plano.language.models.services import CONTAINER_CONSUMES, KEYS, ServiceDecl
 from plano.language.places import Path, Places
+from plano.language.read import Document
 from plano.language.scalars import Value
 
+_OTHERS: dict[str, frozenset[str]] = {kind: frozenset(ServiceDecl.model_fields) - keys for kind, keys in KEYS.items()}
+_NOT_IN_CONTAINERS = frozenset(ConsumeDecl.model_fields) - CONTAINER_CONSUMES
 
-def keys_of_other_kinds(value: dict[str, Value], places: Places) -> Iterator[tuple[Path, Diagnostic]]:
+
+def keys_of_other_kinds(document: Document) -> Iterator[tuple[Path, Diagnostic]]:
     """Each key that the language knows, but not for a service of this kind."""
-    services = value.get("services")
+    services = document.value.get("services") if isinstance(document.value, dict) else None
     for name, service in services.items() if isinstance(services, dict) else ():
         if not isinstance(service, dict):
             continue
         kind = service.get("kind")
-        allowed = next((keys for known, keys in KEYS.items() if known == kind), None)
-        if allowed is None:
+        others = _OTHERS.get(kind) if isinstance(kind, str) else None
+        if others is None:
             continue
         path: Path = ("services", name)
         for key in service:
-            if key in ServiceDecl.model_fields and key not in allowed:
+            if key in others:
                 having: list[str] = [known for known, keys in KEYS.items() if key in keys]
-                yield (*path, key), _refused(places, (*path, key), f"a {kind} service has no {key!r}", having)
+                said = f"a {kind} service has no {key!r}"
+                yield (*path, key), _refused(document.places, (*path, key), said, having)
         consumes = service.get("consumes")
         if kind == "container" and isinstance(consumes, dict):
-            yield from _container_consumes(consumes, path, places)
+            yield from _container_consumes(consumes, path, document.places)
 
 
 def _container_consumes(consumes: dict[str, Value], path: Path, places: Places) -> Iterator[tuple[Path, Diagnostic]]:
     for topic, options in consumes.items():
         for key in options if isinstance(options, dict) else ():
-            if key in ConsumeDecl.model_fields and key not in CONTAINER_CONSUMES:
+            if key in _NOT_IN_CONTAINERS:
                 inner = (*path, "consumes", topic, key)
                 said = f"a container's own code decides {key!r}, not the blueprint"
                 yield inner, _refused(places, inner, said, ["fastapi"])

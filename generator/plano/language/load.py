@@ -11,12 +11,10 @@ from pydantic import ValidationError
 from plano.diagnostics.model import Diagnostic, Severity, Span
 from plano.language.blueprint import LANGUAGE_VERSION, Blueprint
 from plano.language.emptyvalues import empty_values
-from plano.language.faults import faults
 from plano.language.kinds import keys_of_other_kinds
 from plano.language.places import Path as KeyPath
-from plano.language.places import Place, Places
+from plano.language.places import Places, alone
 from plano.language.read import Document, read
-from plano.language.scalars import Value
 
 LARGEST = 16 << 20
 """Bytes of a blueprint; one of 5,000 services has about 4 MiB."""
@@ -47,6 +45,8 @@ def load(text: str, file: str) -> Loaded:
         try:
             blueprint = Blueprint.model_validate(document.value)
         except ValidationError as error:
+            from plano.language.faults import faults  # takes milliseconds, and a right blueprint has none
+
             found += faults(error, document, frozenset(silent))
     found = sorted(_once(found), key=_order)
     failed = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
@@ -56,7 +56,7 @@ def load(text: str, file: str) -> Loaded:
 def load_file(path: FilePath, name: str | None = None) -> Loaded:
     """The blueprint in the file at `path`; spans carry `name`, or the path as given."""
     file = name or str(path)
-    nowhere = Places("", file, Place(0, 0))
+    nowhere = Places("", file, alone(0, 0))
     try:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
@@ -86,7 +86,7 @@ def load_file(path: FilePath, name: str | None = None) -> Loaded:
 def _refused(code: str, said: str, mend: str, raw: bytes, at: int, file: str) -> Loaded:
     """What cannot be read because of the byte at `at`."""
     before = raw[:at].decode("utf-8", "replace")
-    places = Places(before, file, Place(0, 0))
+    places = Places(before, file, alone(0, 0))
     line, column = places.position(len(before))
     span = Span(file, line, column, line, column + 1)
     return Loaded(None, places, (Diagnostic(code, Severity.ERROR, said, span, "", mend),))
@@ -131,15 +131,11 @@ def _beyond_models(document: Document, silent: set[KeyPath]) -> list[Diagnostic]
     """What pydantic cannot see; the paths of which it speaks are added to `silent`."""
     found: list[Diagnostic] = []
     for check in (empty_values, keys_of_other_kinds):
-        for path, diagnostic in check(_mapping(document.value), document.places):
+        for path, diagnostic in check(document):
             if not any(path[: len(known)] == known for known in document.broken):
                 found.append(diagnostic)
                 silent.add(path)
     return found
-
-
-def _mapping(value: Value) -> dict[str, Value]:
-    return value if isinstance(value, dict) else {}
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from plano.language.meanings import meanings
 from plano.language.places import Path
 
 
@@ -23,9 +24,15 @@ def models_at(root: type[BaseModel], path: Path) -> tuple[type[BaseModel], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def keys_of(model: type[BaseModel]) -> dict[str, str]:
-    """The keys that `model` knows, each with its description."""
-    return {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """The keys that `model` knows."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def meaning_of(model: type[BaseModel], key: str) -> str:
+    """What a key that `model` knows means."""
+    names = zip(model.model_fields, keys_of(model), strict=True)
+    return next(meanings(model)[name].text for name, each in names if each == key)
 
 
 def _inside(kind: object, step: str | int) -> list[object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 _ALIKE = 0.6
 _AHEAD = 0.15
@@ -30,6 +29,8 @@ def unmistakable(name: str, known: Iterable[str]) -> bool:
 
 
 def _alike(name: str, other: str) -> float:
+    from difflib import SequenceMatcher  # takes milliseconds, and only a mistake is compared
+
     ours, theirs = _plain(name), _plain(other)
     return 1.0 if ours == theirs else SequenceMatcher(None, ours, theirs).ratio()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from plano.diagnostics.model import Span
 from plano.diagnostics.sourceline import line_starts
@@ -11,14 +12,20 @@ from plano.diagnostics.sourceline import line_starts
 Path = tuple[str | int, ...]
 
 
-@dataclass(slots=True)
-class Place:
-    """A value's part of the text, as offsets in code points, and the places inside it."""
+Place = tuple[int, int, int, int, Mapping[str | int, "Place"]]
+"""Where its key starts and ends, where the value does, as offsets in code points, and the places inside it.
 
-    start: int
-    end: int
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-    inside: dict[str | int, Place] = field(default_factory=dict)
+An item of a list has no key: its own extent stands there too. There are as many as keys and values in a file, and
+a tuple is the least that can be made of each.
+"""
+
+NOTHING: Mapping[str | int, Place] = MappingProxyType({})
+"""What is inside a scalar."""
+
+
+def alone(start: int, end: int) -> Place:
+    """The place of a scalar that has no key."""
+    return start, end, start, end, NOTHING
 
 
 class Places:
@@ -29,35 +36,27 @@ class Places:
     def __init__(self, text: str, file: str, root: Place | None) -> None:
         self.file = file
         self._text = text
-        self._root = root or Place(0, 0)
+        self._root = root or alone(0, 0)
         self._starts: list[int] = []
 
     def value(self, path: Path) -> Span:
         """Where the value at `path` is written."""
-        place = self._deepest(path)[0]
-        return self.span(place.start, place.end)
+        _, _, start, end, _ = self._deepest(path)[0]
+        return self.span(start, end)
 
     def key(self, path: Path) -> Span:
         """Where the last key of `path` is written; an item of a list has no key, so it is shown itself."""
-        if not path:
-            return self.value(path)
-        parent, depth = self._deepest(path[:-1])
-        last = path[-1] if depth == len(path) - 1 else path[depth]
-        if isinstance(last, str) and last in parent.keys:
-            return self.span(*parent.keys[last])
-        if depth == len(path) - 1 and last in parent.inside:
-            inner = parent.inside[last]
-            return self.span(inner.start, inner.end)
-        return self.key(path[:depth]) if depth else self.span(parent.start, parent.end)
+        start, end, *_ = self._deepest(path)[0]
+        return self.span(start, end)
 
     def within(self, path: Path, piece: str) -> Span:
         """Where `piece` first stands inside the value at `path`; the whole value where it is not found as written."""
-        place, depth = self._deepest(path)
+        (_, _, start, end, _), depth = self._deepest(path)
         if piece and depth == len(path):
-            at = _find(self._text, piece, place.start, place.end)
+            at = _find(self._text, piece, start, end)
             if at >= 0:
                 return self.span(at, at + len(piece))
-        return self.span(place.start, place.end)
+        return self.span(start, end)
 
     def has(self, path: Path) -> bool:
         """Whether something is written at `path`."""
@@ -77,9 +76,10 @@ class Places:
         return line, offset - self._starts[line - 1] + 1
 
     def _deepest(self, path: Path) -> tuple[Place, int]:
+        """The place at `path`, or at as many of its steps as are written, and how many these are."""
         place = self._root
         for depth, step in enumerate(path):
-            inner = place.inside.get(step)
+            inner = place[4].get(step)
             if inner is None:
                 return place, depth
             place = inner

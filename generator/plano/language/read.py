@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from plano.collection import no_collection
 from plano.diagnostics.model import Diagnostic, Severity
 from plano.language.builder import Builder
-from plano.language.cparser import ParserMissingError, YamlSyntaxError, events
-from plano.language.places import Path, Place, Places
+from plano.language.cparser import ParserMissingError, YamlSyntaxError, parsing
+from plano.language.places import Path, Places, alone
 from plano.language.scalars import Value
 from plano.language.syntax import explain
 
@@ -26,6 +26,7 @@ class Document:
 
     `value` is None where nothing could be read. `broken` are the paths whose value is not what the
     author meant, because a diagnostic already speaks of them; what is at or under one is not judged again.
+    `empty` are the paths with nothing written, in their order.
     """
 
     value: Value
@@ -33,6 +34,7 @@ class Document:
     diagnostics: tuple[Diagnostic, ...]
     broken: frozenset[Path]
     complete: bool
+    empty: tuple[Path, ...] = ()
 
 
 def read(text: str, file: str) -> Document:
@@ -43,20 +45,19 @@ def read(text: str, file: str) -> Document:
     text = text.removeprefix(BYTE_ORDER_MARK)
     stray = _FORBIDDEN.search(text)
     if stray is not None:
-        places = Places(text, file, Place(0, len(text)))
+        places = Places(text, file, alone(0, len(text)))
         return Document(None, places, (_stray(places, stray.group(), stray.start()),), frozenset({()}), False)
-    builder = Builder(text, file)
+    found: list[Diagnostic] = []
     try:
-        with no_collection():
-            for event in events(text):
-                if not builder.take(event):
-                    break
+        with no_collection(), parsing(text) as following:
+            builder = Builder(text, file, following, found)
+            builder.build()
     except YamlSyntaxError as fault:
-        places = Places(text, file, Place(0, len(text)))
-        found = (*builder.diagnostics, explain(fault, text, places))
-        return Document(None, places, found, frozenset({()}), False)
-    places = builder.places()
-    return Document(builder.value, places, tuple(builder.diagnostics), frozenset(builder.broken), True)
+        places = Places(text, file, alone(0, len(text)))
+        return Document(None, places, (*found, explain(fault, text, places)), frozenset({()}), False)
+    return Document(
+        builder.value, builder.places(), tuple(found), frozenset(builder.broken), True, tuple(builder.empty)
+    )
 
 
 def _stray(places: Places, character: str, at: int) -> Diagnostic:

@@ -9,6 +9,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from plano.language.blueprint import LANGUAGE_VERSION, Blueprint
+from plano.language.durations import written_duration
+from plano.language.meanings import meanings
 from plano.language.models.base import Model
 from plano.language.models.quantities import DURATION
 from plano.language.models.services import CONTAINER_CONSUMES, KEYS, Kind
@@ -21,7 +23,6 @@ Node = dict[str, object]
 _CONTAINER: Node = {"additionalProperties": {"$ref": "#/$defs/ContainerConsumeDecl"}}
 _FIELDS = ["string(32)"]
 _SUFFIX = re.compile("(Decl|Body)$")
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 _SHORT_FORMS = {
     "FieldDecl": "A type, `| null` where it may be null, and `= …` for a default: `string(80) | null`, `int = 0`.",
     "SettingDecl": "A type, and `= …` for a default: `int = 30`.",
@@ -129,14 +130,15 @@ class _Documented(GenerateJsonSchema):
         return body | {keyword: self.generate_inner(each) for keyword, each in inner.items() if each is not None}
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """The schema of one model, with what `Model` took from its docstrings."""
+        """The schema of one model, with what the docstrings of its keys say."""
         body = super().model_schema(schema)
         body["title"] = re.sub("(?<=[a-z])(?=[A-Z])", " ", _SUFFIX.sub("", schema["cls"].__name__)).lower()
         body["description"] = " ".join(str(body.get("description", "")).partition("\n\n")[0].split())
         model: type[Model] = schema["cls"]
-        for name, field in model.model_fields.items():
-            said = {"description": field.description, "examples": field.examples}
-            body["properties"][field.alias or name] |= {key: value for key, value in said.items() if value}
+        for name, meaning in meanings(model).items():
+            key = model.model_fields[name].alias or name
+            said = {"description": meaning.text, "examples": list(meaning.examples)}
+            body["properties"][key] |= {word: value for word, value in said.items() if value}
         return body
 
 
@@ -196,11 +198,3 @@ def _written_default(body: Node) -> Node:
     if body.get("pattern") == DURATION and isinstance(default, int | float):
         body["default"] = written_duration(default)
     return body
-
-
-def written_duration(seconds: float) -> str:
-    """Seconds as a blueprint writes them, in the largest unit that divides them: 300 as `5m`."""
-    for size, unit in _UNITS:
-        if seconds % size == 0:
-            return f"{int(seconds) // size}{unit}"
-    return f"{round(seconds * 1000)}ms"

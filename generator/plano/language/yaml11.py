@@ -6,6 +6,7 @@ The patterns are those of the type repository of YAML 1.1 (yaml.org/type: bool, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from plano.diagnostics.model import Diagnostic, Edit, Fix, Severity, Span
 from plano.language.scalars import MOST_DIGITS, Scalar, plain
@@ -39,10 +40,11 @@ def suspect(text: str) -> bool:
     )
 
 
-def older(text: str, span: Span, *, key: bool) -> Diagnostic | None:
+def older(text: str, place: Callable[[], Span], *, key: bool) -> Diagnostic | None:
     """The warning that YAML 1.1 takes the plain scalar `text` for another value; None where it does not.
 
-    A date alone (`2030-12-31`) is the same day to both, and so is not spoken of.
+    `place` is asked for where it stands only then. A date alone (`2030-12-31`) is the same day to both, and so is
+    not spoken of.
     """
     if len(text) > MOST_DIGITS:
         return None
@@ -53,6 +55,7 @@ def older(text: str, span: Span, *, key: bool) -> Diagnostic | None:
     number = not key and isinstance(value, int | float)
     alike = _alike(value) if number else f'"{text}"'
     meant = f"here it is the number {value!r}" if number else "here it is a text"
+    span = place()
     said = f"a reader of YAML 1.1 takes {text} for {other}"
     fix = Fix(f"write {alike}", (Edit(span, alike),))
     help = f"write {alike}, which every reader takes alike"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from plano.emitters.catalogue.cells import code, listed, text
 from plano.emitters.literals import Code
-from plano.graph.mermaid import refused
-from plano.graph.topology import topology
-from plano.language.schema import written_duration
+from plano.graph.mermaid import MOST_EDGES, refused
+from plano.graph.topology import routes_by_service, topology
+from plano.language.durations import written_duration
 from plano.platform.model import Platform, Service, Topic
 
 Row = tuple[Code, ...]
@@ -33,11 +33,12 @@ class Readme:
 
 def view(platform: Platform) -> Readme:
     """The page of a platform."""
+    routes, contact = routes_by_service(platform), text(platform.contact)
     return Readme(
         name=platform.name,
         description=text(platform.description),
-        contact=text(platform.contact),
-        services=tuple(_service(each, platform) for each in platform.services),
+        contact=contact,
+        services=tuple(_service(each, routes.get(each.name, []), contact) for each in platform.services),
         topics=tuple(_topic(each) for each in platform.topics),
         environments=tuple(
             (code(each.name), code(each.domain), code(each.namespace), Code("yes" if each.public else "no"))
@@ -52,13 +53,13 @@ def view(platform: Platform) -> Readme:
     )
 
 
-def _service(service: Service, platform: Platform) -> Row:
+def _service(service: Service, routes: list[str], contact: Code) -> Row:
     return (
         code(service.name),
         Code(service.kind),
         _purpose(service),
-        text(platform.contact),
-        listed(each.path for each in platform.routes if each.service == service.name),
+        contact,
+        listed(routes),
         listed(each.topic.name for each in service.consumes),
         listed(each.name for each in service.publishes),
         code(service.database) if service.database else Code(""),
@@ -85,6 +86,8 @@ def _topic(topic: Topic) -> Row:
 
 def _picture(platform: Platform) -> Code:
     """The topology by names alone, since the tables say what things are for. Empty where it is too big to be drawn."""
+    if edges(platform) > MOST_EDGES:
+        return Code("")
     named = replace(
         platform,
         services=tuple(replace(each, description="", url="") for each in platform.services),
@@ -92,6 +95,13 @@ def _picture(platform: Platform) -> Code:
     )
     drawn = topology(named)
     return Code("" if refused(drawn) else drawn.removesuffix("\n"))
+
+
+def edges(platform: Platform) -> int:
+    """How many edges the topology has, without drawing it."""
+    used = (len(each.calls) + len(each.publishes) + len(each.consumes) for each in platform.services)
+    stored = sum(each.database is not None for each in platform.services)
+    return sum(used) + stored + len(routes_by_service(platform))
 
 
 def _places(platform: Platform) -> Iterator[Row]:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field
 
-from plano.language.models.base import refuse, shown, written
+from plano.language.models.base import reads, refuse, shown, written
 from plano.language.nearest import nearest
 from plano.platform.model import Access, Verb
 
 ACCESS = r"^(public|user|owner|service|role\( *[a-z]([a-z0-9-]*[a-z0-9])? *\))$"
-_PLAIN: dict[str, Literal["public", "user", "owner", "service"]] = {
-    "public": "public", "user": "user", "owner": "owner", "service": "service",
+_PLAIN: dict[str, Access] = {
+    "public": Access("public"), "user": Access("user"), "owner": Access("owner"), "service": Access("service"),
 }  # fmt: skip
+_ROLE = re.compile(r"role\(\s*([a-z]([a-z0-9-]*[a-z0-9])?)\s*\)")
 
 
 def _access(value: object) -> Access:
     mend = "one of public, user, owner, service, role(name), or a list of these"
     if isinstance(value, str):
         if value in _PLAIN:
-            return Access(_PLAIN[value])
-        role = re.fullmatch(r"role\(\s*([a-z]([a-z0-9-]*[a-z0-9])?)\s*\)", value)
+            return _PLAIN[value]
+        role = _ROLE.fullmatch(value)
         if role is not None:
             return Access("role", role[1])
         near = nearest(value, _PLAIN)
@@ -46,7 +47,7 @@ def _as_map(value: object) -> object:
     return dict.fromkeys(verbs)
 
 
-AccessItem = Annotated[Access, PlainValidator(_access)]
+AccessItem = Annotated[Access, reads(_access)]
 _ONE = {
     "type": "string",
     "pattern": ACCESS,

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import PlainValidator
-
-from plano.language.models.base import refuse, shown, written
+from plano.language.models.base import reads, refuse, shown, written
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 DOMAIN = rf"^(?=.{{1,253}}$){_LABEL}(\.{_LABEL})+$"  # RFC 1035, section 2.3.4: 255 octets in the wire's form
@@ -84,33 +82,33 @@ def _host_port(value: object) -> str:
 
 Address = Annotated[
     str,
-    PlainValidator(_address),
+    reads(_address),
     written("IP address", "IPv4 or IPv6.", "10.17.4.20", "2001:db8::20", pattern=r"^[0-9a-fA-F.:]+$"),
 ]
 """An IPv4 or IPv6 address in its shortest form."""
 
 Cidr = Annotated[
     str,
-    PlainValidator(_cidr),
+    reads(_cidr),
     written("network", "An address and the length of its prefix.", "10.0.0.0/24", pattern=r"^[0-9a-fA-F.:]+/[0-9]+$"),
 ]
 """A network with its prefix length, host bits zero."""
 
 Domain = Annotated[
     str,
-    PlainValidator(_text(DOMAIN, "a domain", "lower-case labels joined by dots: shop.example.com")),
+    reads(_text(DOMAIN, "a domain", "lower-case labels joined by dots: shop.example.com")),
     written("domain", "Lower-case labels joined by dots.", "shop.example.com", pattern=DOMAIN),
 ]
 
 Email = Annotated[
     str,
-    PlainValidator(_text(EMAIL, "a mail address", "such as people@example.com")),
+    reads(_text(EMAIL, "a mail address", "such as people@example.com")),
     written("mail address", "A mailbox and its domain.", "people@example.com", format="email", pattern=EMAIL),
 ]
 
 Url = Annotated[
     str,
-    PlainValidator(_url),
+    reads(_url),
     written(
         "URL",
         "A scheme, a host and where needed a port and a path; no user and no password.",
@@ -123,25 +121,25 @@ Url = Annotated[
 
 HostPort = Annotated[
     str,
-    PlainValidator(_host_port),
+    reads(_host_port),
     written("host and port", "A name or an address, and a port.", "kafka-1.example.com:9092", pattern=HOST_PORT),
 ]
 
 Image = Annotated[
     str,
-    PlainValidator(_text(IMAGE, "the name of an image", "such as registry.example.com/team/tool:1.4")),
+    reads(_text(IMAGE, "the name of an image", "such as registry.example.com/team/tool:1.4")),
     written("image", "A registry, a path and where needed a tag.", "registry.example.com/team/tool:1.4", pattern=IMAGE),
 ]
 
 UrlPath = Annotated[
     str,
-    PlainValidator(_text(URL_PATH, "a path", "it starts with / and holds no space, ? or #")),
+    reads(_text(URL_PATH, "a path", "it starts with / and holds no space, ? or #")),
     written("path", "It starts with `/` and holds no space, `?` or `#`.", "/healthz", pattern=URL_PATH),
 ]
 
 CollectionPath = Annotated[
     str,
-    PlainValidator(
+    reads(
         _text(COLLECTION, "a collection's path", "parts of letters, digits, '.', '_', '~', '-'; the last has a letter")
     ),
     written(

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Strict, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
-_EXAMPLES = re.compile(r"\s*Examples?: (`[^`]+`(?:, `[^`]+`)*)\.\Z")
+from pydantic import BaseModel, ConfigDict, GetPydanticSchema, Strict, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
 
 
 class Model(BaseModel):
     """A mapping of the blueprint: frozen, and any key that is not declared is an error.
 
     A key's docstring says what it means; then `Default: …` where nothing written is not a fixed value; at
-    its end `Example: …`, each one in backticks and as YAML writes it.
+    its end `Example: …`, each one in backticks and as YAML writes it. `plano.language.meanings` reads it.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False, defer_build=True)
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
-        """Examples leave the docstring, so that a message can quote the meaning alone."""
-        super().__pydantic_init_subclass__(**kwargs)
-        for field in cls.model_fields.values():
-            found = _EXAMPLES.search(field.description or "")
-            if field.description is not None and found is not None:
-                field.description = field.description[: found.start()]
-                field.examples = re.findall(r"`([^`]+)`", found[1])
-            field.description = " ".join((field.description or "").split())
+
+def reads(value_of: Callable[[object], object]) -> GetPydanticSchema:
+    """A key's value is what `value_of` makes of what is written.
+
+    As pydantic's `PlainValidator`, which besides builds a schema of the type that results, to write it out again.
+    """
+    return GetPydanticSchema(lambda _type, _handler: core_schema.no_info_plain_validator_function(value_of))
 
 
 Integer = Annotated[int, Strict()]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from plano.language.models.addresses import Domain, HostPort, Url
-from plano.language.models.base import Flag, Integer, Model, refuse, written
+from plano.language.models.base import Flag, Integer, Model, reads, refuse, written
 from plano.language.models.names import Label, Snake, Version
 from plano.language.models.quantities import Size
 from plano.language.models.services import ConsumersDecl, ResourcesDecl, ScaleDecl
@@ -23,7 +23,7 @@ def _setting(value: object) -> SettingValue:
 
 Setting = Annotated[
     SettingValue,
-    PlainValidator(_setting),
+    reads(_setting),
     written("value", "A text, a number, true, false or null.", "1", type=["string", "number", "boolean", "null"]),
 ]
 
@@ -31,11 +31,11 @@ Setting = Annotated[
 class ServiceOverride(Model):
     """What differs for one service. A key within `scale`, `consumers` or `resources` that is not written stays."""
 
-    scale: ScaleDecl = ScaleDecl()
+    scale: ScaleDecl = ScaleDecl.model_construct()
     """Replicas of the API. Example: `{min: 1, max: 2}`."""
-    consumers: ConsumersDecl = ConsumersDecl()
+    consumers: ConsumersDecl = ConsumersDecl.model_construct()
     """Processes that consume. Example: `{max: 2}`."""
-    resources: ResourcesDecl = ResourcesDecl()
+    resources: ResourcesDecl = ResourcesDecl.model_construct()
     """What one replica is given. Example: `{memory: 512Mi}`."""
     config: dict[Snake, Setting] = Field(default_factory=dict)
     """Name of a setting → its value here. Example: `{page_size: 10}`."""
@@ -75,5 +75,5 @@ class EnvironmentDecl(Model):
     """Reachable from the internet. Default: only the last is. Example: `false`."""
     services: dict[Label, ServiceOverride] = Field(default_factory=dict)
     """Service → what differs here. Example: `{orders: {scale: {max: 2}}}`."""
-    systems: SystemsOverride = SystemsOverride()
+    systems: SystemsOverride = SystemsOverride.model_construct()
     """Per-environment systems → what differs here. Example: `{kafka: {brokers: 1}}`."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from plano.language.defaults import LIMITS, Default, DefaultError, default_of
 from plano.language.fieldtypes import Enum, FieldType, Ref, Scalar
 from plano.language.grammar import GrammarError, parse_field, parse_type
-from plano.language.models.base import Flag, Model, refuse, shown, written
+from plano.language.models.base import Flag, Model, reads, refuse, shown, written
 from plano.language.models.names import Pascal, Snake
 from plano.language.patterns import PatternError, check_pattern
 from plano.language.shortform import TYPE_PATTERN
@@ -74,7 +75,7 @@ def _scalar(value: object) -> object:
 
 Type = Annotated[
     FieldType,
-    PlainValidator(_type),
+    reads(_type),
     written(
         "field type",
         "A scalar such as `string(80)`, `enum(a | b)`, `list(…)`, `map(…)`, a name from `types`, or `ref(Entity)`.",
@@ -85,7 +86,7 @@ Type = Annotated[
 ]
 Pattern = Annotated[
     str,
-    PlainValidator(_pattern),
+    reads(_pattern),
     written(
         "pattern",
         "A regular expression that Python, PostgreSQL and browsers read alike.",
@@ -95,7 +96,7 @@ Pattern = Annotated[
 ]
 AnyScalar = Annotated[
     Default,
-    PlainValidator(_scalar),
+    reads(_scalar),
     written("value", "A text, a number, true, false or null.", "1", type=["string", "number", "boolean", "null"]),
 ]
 EnumValue = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
@@ -147,27 +148,6 @@ class FieldDecl(Model):
         """Whether a default was written."""
         return "default" in self.model_fields_set
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: object) -> object:
-        """The short form becomes the long one."""
-        if not isinstance(value, str):
-            if isinstance(value, dict):
-                return value
-            raise refuse("wrong-type", f"a field is a type or a map, not {shown(value)}", "such as 'int = 0'")
-        try:
-            short = parse_field(value)
-            parts: dict[str, object] = {"type": value.partition("=")[0].strip(), "nullable": short.nullable}
-            if short.nullable:
-                parts["type"] = str(parts["type"]).rpartition("|")[0].strip()
-            if short.default is not None:
-                parts["default"] = default_of(short.type, short.default, short=True)
-        except GrammarError as error:
-            raise refuse("bad-type", error.said, error.mend, error.at) from None
-        except DefaultError as error:
-            raise refuse("bad-default", error.said, error.mend, value.rpartition("=")[2].strip()) from None
-        return parts
-
     @model_validator(mode="after")
     def _whole(self) -> FieldDecl:
         """What needs more than one key to judge."""
@@ -189,6 +169,16 @@ class FieldDecl(Model):
                 "bad-field", "a field that is readonly and writeonly could never be seen or set", at="writeonly"
             )
         return self.model_copy(update=update) if update else self
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_either_form(cls, value: object, whole: ModelWrapValidatorHandler[FieldDecl]) -> FieldDecl:
+        """The short form is judged by itself; the long one key by key, and then as a whole."""
+        if isinstance(value, str):
+            return of_short_form(cls, value)
+        if isinstance(value, dict | FieldDecl):
+            return whole(value)
+        raise refuse("wrong-type", f"a field is a type or a map, not {shown(value)}", "such as 'int = 0'")
 
     def _check_bounds(self) -> None:
         scalar = self.type if isinstance(self.type, Scalar) else None
@@ -246,6 +236,27 @@ class FieldDecl(Model):
         if self.pattern is not None and not _matches(self.pattern, str(found)):
             raise refuse("bad-default", f"the default {shown(found)} does not match 'pattern'", at="default")
         return found
+
+
+@lru_cache(maxsize=4096)
+def of_short_form(model: type[FieldDecl], text: str) -> FieldDecl:
+    """The field that a short form declares, of which a platform has few; an error as `refuse` makes it for others."""
+    try:
+        short = parse_field(text)
+        said: dict[str, object] = {"type": short.type, "nullable": short.nullable}
+        if short.default is not None:
+            said["default"] = default_of(short.type, short.default, short=True)
+    except GrammarError as error:
+        raise refuse("bad-type", error.said, error.mend, error.at) from None
+    except DefaultError as error:
+        raise refuse("bad-default", error.said, error.mend, text.rpartition("=")[2].strip()) from None
+    return _bare(model).model_copy(update=said)
+
+
+@cache
+def _bare(model: type[FieldDecl]) -> FieldDecl:
+    """A field of which nothing is said: `model_construct` asks for each default anew, which takes longer."""
+    return model.model_construct(type=Scalar("json"))
 
 
 class SettingDecl(FieldDecl):

@@ -35,5 +35,5 @@ class ConsumeDecl(Model):
     """Up to so many messages of one partition in one transaction. Example: `100`."""
     group: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,249}$", title="group id")] | None = None
     """The consumer group. Default: `<service>.<topic>`. Example: `orders.payments`."""
-    retry: RetryDecl = RetryDecl()
+    retry: RetryDecl = RetryDecl.model_construct()
     """How a failed message is tried again. Example: `{mode: topics, attempts: 8}`."""

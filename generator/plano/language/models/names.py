@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -21,6 +22,7 @@ DERIVED_SUFFIXES = (".retry", ".dead")
 def _form(pattern: str, words: str, suggest: Callable[[str], str], longest: int) -> Callable[[str], str]:
     compiled = re.compile(pattern.removesuffix("$") + r"\Z")
 
+    @lru_cache(maxsize=4096)
     def check(name: str) -> str:
         if compiled.match(name) is None:
             nearest = suggest(name)

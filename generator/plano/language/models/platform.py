@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from plano.language.models.addresses import Cidr, Domain, Email, Image, Url
-from plano.language.models.base import Flag, Model, refuse, shown, written
+from plano.language.models.base import Flag, Model, reads, refuse, shown, written
 from plano.language.models.names import Label
 from plano.language.models.quantities import Date, Duration
 
@@ -33,7 +33,7 @@ def _target(value: object) -> str:
 
 Target = Annotated[
     str,
-    PlainValidator(_target),
+    reads(_target),
     written(
         "backup target",
         "A bucket, a folder of an NFS server, or the word `none`.",

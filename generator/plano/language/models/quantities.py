@@ -6,9 +6,7 @@ import datetime
 import re
 from typing import Annotated
 
-from pydantic import PlainValidator
-
-from plano.language.models.base import refuse, shown, written
+from plano.language.models.base import reads, refuse, shown, written
 
 DURATION = r"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d|w)$"
 SIZE = r"^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)$"
@@ -71,21 +69,21 @@ def _date(value: object) -> datetime.date:
 
 Duration = Annotated[
     float,
-    PlainValidator(seconds),
+    reads(seconds),
     written("duration", "A number and a unit: ms, s, m, h, d or w.", "300ms", "1.5h", "30d", pattern=DURATION),
 ]
 """Seconds, from `300ms`, `10s`, `5m`, `2h`, `7d`, `1w`."""
 
 Size = Annotated[
     str,
-    PlainValidator(_size),
+    reads(_size),
     written("size", "A whole number and a unit: Ki, Mi, Gi, Ti, Pi, or k, M, G, T, P.", "512Mi", "8Gi", pattern=SIZE),
 ]
 """A Kubernetes quantity of bytes, as written."""
 
 Cpu = Annotated[
     str,
-    PlainValidator(_cpu),
+    reads(_cpu),
     written(
         "amount of CPU",
         "Cores, or thousandths of one.",
@@ -98,19 +96,19 @@ Cpu = Annotated[
 """A Kubernetes quantity of cores, as written."""
 
 Percent = Annotated[
-    int, PlainValidator(_percent), written("percentage", "A whole number from 1% to 100%.", "70%", pattern=PERCENT)
+    int, reads(_percent), written("percentage", "A whole number from 1% to 100%.", "70%", pattern=PERCENT)
 ]
 """`70%` as 70."""
 
 Rate = Annotated[
     float,
-    PlainValidator(_rate),
+    reads(_rate),
     written("rate", "Requests per second, minute or hour.", "5/s", "300/m", pattern=RATE),
 ]
 """Requests a second."""
 
 Date = Annotated[
     datetime.date,
-    PlainValidator(_date),
+    reads(_date),
     written("date", "Year-month-day.", "2030-12-31", format="date", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
 ]

@@ -7,9 +7,7 @@ import zoneinfo
 from functools import cache
 from typing import Annotated
 
-from pydantic import PlainValidator
-
-from plano.language.models.base import refuse, shown, written
+from plano.language.models.base import reads, refuse, shown, written
 from plano.language.nearest import nearest
 
 _RANGES = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 7))
@@ -65,7 +63,7 @@ def _zone(value: object) -> str:
 
 Cron = Annotated[
     str,
-    PlainValidator(_cron),
+    reads(_cron),
     written(
         "cron line",
         "Minute, hour, day of month, month, day of week.",
@@ -76,6 +74,6 @@ Cron = Annotated[
 ]
 Zone = Annotated[
     str,
-    PlainValidator(_zone),
+    reads(_zone),
     written("time zone", "A name of the time zone database.", "Europe/Madrid", pattern="^[A-Za-z0-9_+/-]+$"),
 ]

@@ -150,11 +150,11 @@ class ServiceDecl(Model):
     """Settings of its own. Example: `{page_size: int = 30, api_key: {type: text, secret: true}}`."""
     volumes: dict[Label, VolumeDecl] = Field(default_factory=dict)
     """What it mounts. Example: `{photos: {class: shared, size: 10Gi, path: /photos}}`."""
-    scale: ScaleDecl = ScaleDecl()
+    scale: ScaleDecl = ScaleDecl.model_construct()
     """Replicas of the API. Example: `{min: 2, max: 6, cpu_target: 70%}`."""
-    consumers: ConsumersDecl = ConsumersDecl()
+    consumers: ConsumersDecl = ConsumersDecl.model_construct()
     """Processes that consume. Example: `{min: 1, max: 3}`."""
-    resources: ResourcesDecl = ResourcesDecl()
+    resources: ResourcesDecl = ResourcesDecl.model_construct()
     """What one replica is given. Example: `{cpu: 500m, memory: 512Mi}`."""
     schedule: dict[Label, ScheduleDecl] = Field(default_factory=dict)
     """Jobs by the clock. Example: `{reconcile: {cron: "0 2 * * *", zone: Europe/Madrid, handler: reconcile}}`."""

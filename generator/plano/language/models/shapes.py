@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated
 
-from pydantic import Discriminator, PlainValidator, Tag, ValidationError
+from pydantic import Discriminator, Tag
+from pydantic_core import PydanticCustomError
 
-from plano.language.models.base import refuse, shown, written
-from plano.language.models.fields import FieldDecl, FieldMap
+from plano.language.models.base import reads, refuse, shown, written
+from plano.language.models.fields import FieldDecl, FieldMap, of_short_form
 from plano.language.models.names import PASCAL, SNAKE, Pascal
 
+_SLASH = re.compile(r"/(?![^{]*\})")
 _SEGMENT = re.compile(r"[A-Za-z0-9._~-]+\Z")
 _ARGUMENT = re.compile(r"\{\s*([^:{}]*?)\s*:\s*([^{}]*?)\s*\}\Z")
+_SNAKE = re.compile(SNAKE[1:-1])
+_PASCAL = re.compile(PASCAL[1:-1])
+_MANY = re.compile(r"list\(\s*(.*?)\s*\)")
 _PART = r"(?:[A-Za-z0-9._~-]+|\{ *[a-z][a-z0-9_]* *: *[^{}/]+\})"
 PATH = rf"^/(?:{_PART}(?:/{_PART})*)?$"
 
@@ -38,11 +44,14 @@ class ShapeName:
 def _path(value: object) -> PathDecl:
     if not isinstance(value, str) or not value.startswith("/"):
         raise refuse("bad-path", f"{shown(value)} is not a path", "it starts with '/': /orders/{order_id: uuid}")
-    if value == "/":
-        return PathDecl("/")
+    return PathDecl("/") if value == "/" else _of_segments(value[1:])
+
+
+@lru_cache(maxsize=4096)
+def _of_segments(text: str) -> PathDecl:
     segments: list[str] = []
     fields: dict[str, FieldDecl] = {}
-    for segment in re.split(r"/(?![^{]*\})", value[1:]):
+    for segment in _SLASH.split(text):
         if _SEGMENT.match(segment) and segment not in (".", ".."):
             segments.append(segment)
             continue
@@ -62,12 +71,12 @@ def _argument(segment: str) -> tuple[str, FieldDecl]:
         mend = "such as {order_id: uuid}" if "{" in segment else "letters, digits, '.', '_', '~', '-'"
         raise refuse("bad-path", f"{shown(segment)} is not a part of a path", mend, segment)
     name, kind = found[1], found[2]
-    if re.fullmatch(SNAKE[1:-1], name) is None:
+    if _SNAKE.fullmatch(name) is None:
         raise refuse("bad-path", f"{shown(name)} is not an argument's name", "it is written in snake_case", name)
     try:
-        declared = FieldDecl.model_validate(kind)
-    except ValidationError as error:
-        said = error.errors()[0].get("ctx", {})
+        declared = of_short_form(FieldDecl, kind)
+    except PydanticCustomError as error:
+        said = error.context or {}
         raise refuse("bad-type", str(said.get("said", "no type")), str(said.get("mend", "")), kind) from None
     if declared.nullable or declared.has_default:
         raise refuse(
@@ -78,9 +87,9 @@ def _argument(segment: str) -> tuple[str, FieldDecl]:
 
 def _response(value: object) -> ShapeName:
     if isinstance(value, str):
-        many = re.fullmatch(r"list\(\s*(.*?)\s*\)", value)
+        many = _MANY.fullmatch(value)
         name = many[1] if many else value
-        if re.fullmatch(PASCAL[1:-1], name):
+        if _PASCAL.fullmatch(name):
             return ShapeName(name, many is not None)
     raise refuse(
         "bad-value",
@@ -98,7 +107,7 @@ def _form(value: object) -> str | None:
 
 Named = Annotated[
     ShapeName,
-    PlainValidator(_response),
+    reads(_response),
     written(
         "type or entity",
         "The name of a type or an entity, or `list(…)` of one.",
@@ -110,7 +119,7 @@ Named = Annotated[
 
 Path = Annotated[
     PathDecl,
-    PlainValidator(_path),
+    reads(_path),
     written(
         "operation path",
         "It starts with `/`; a part in braces is an argument and its type.",
