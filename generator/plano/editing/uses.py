@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from plano.editing.sheet import Sheet
 from plano.editing.subjects import Subject
-from plano.language.fieldtypes import Ref
 from plano.language.grammar import GrammarError, parse_field, parse_type
 from plano.language.places import Path
 from plano.language.scalars import Value
-from plano.rules.walk import leaves
+from plano.rules.walk import ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +157,5 @@ def _refs(value: Value) -> frozenset[str]:
         kind = parse_type(written) if isinstance(value, dict) else parse_field(written).type
     except GrammarError:
         return frozenset()
-    return frozenset(leaf.entity for leaf in leaves(kind) if isinstance(leaf, Ref))
+    found = ref(kind)
+    return frozenset() if found is None else frozenset({found.entity})

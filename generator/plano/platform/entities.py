@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plano.language.blueprint import EntityDecl
 from plano.language.fieldtypes import Enum, Ref, Scalar
-from plano.platform.fields import field
+from plano.platform.fields import FieldPool
 from plano.platform.model import Access, Entity, Field
 from plano.platform.names import collection_name, collection_path, snake
 
@@ -14,25 +16,26 @@ SYSTEM_FIELDS = (
     Field("updated_at", Scalar("datetime"), readonly=True),
     Field("row_version", Scalar("int"), readonly=True),
 )
-"""What every row has besides its own fields."""
+"""What every row has besides its own fields: plain values that are always there."""
 
+_EVERY_ROW = frozenset(each.name for each in SYSTEM_FIELDS)
 _BY_TIME = "created_at"
 
 
-def entity(name: str, decl: EntityDecl) -> Entity:
+def entity(name: str, decl: EntityDecl, pool: FieldPool) -> Entity:
     """The resolved entity. Its owner field is readonly, and every `ref` has an index that begins with it."""
-    own = tuple(field(key, value, readonly=key == decl.owner) for key, value in decl.fields.items())
+    own = tuple([pool.field(key, value, readonly=key == decl.owner) for key, value in decl.fields.items()])
     indexes = list(decl.index)
     for each in own:
-        led = any(columns[0] == each.name for columns in (*indexes, *decl.unique))
-        if isinstance(each.type, Ref) and not led:
+        if isinstance(each.type, Ref) and all(columns[0] != each.name for columns in (*indexes, *decl.unique)):
             indexes.append((each.name,))
     path = decl.path or collection_path(name)
+    singular = snake(name)
     return Entity(
         name=name,
-        table=snake(name),
+        table=singular,
         path=path,
-        singular=snake(name),
+        singular=singular,
         plural=collection_name(path),
         fields=own,
         unique=decl.unique,
@@ -41,12 +44,16 @@ def entity(name: str, decl: EntityDecl) -> Entity:
     )
 
 
-def prefixes(of: Entity) -> tuple[tuple[str, ...], ...]:
+def comparable(of: Entity) -> dict[str, Field]:
+    """Its own fields that a list may filter and sort by, if an index serves: plain values that may be shown."""
+    return {each.name: each for each in of.fields if _is_comparable(each)}
+
+
+def prefixes(of: Entity, plain: Mapping[str, Field]) -> tuple[tuple[str, ...], ...]:
     """The sets of fields that a list may filter by together: each leftmost part of an index, shortest first.
 
-    A part ends before a field that equality does not serve: what the system sets, and what is no plain value.
+    A part ends before a field that equality does not serve: one that is not in `plain`, which are its `comparable`.
     """
-    plain = {each.name for each in of.fields if _comparable(each)}
     found: dict[tuple[str, ...], None] = {}
     for columns in (*of.indexes, *of.unique):
         for length in range(1, len(columns) + 1):
@@ -56,24 +63,23 @@ def prefixes(of: Entity) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found, key=len))
 
 
-def filters(of: Entity) -> tuple[Field, ...]:
-    """The fields that stand in any of `prefixes`, in the entity's order."""
-    names = {name for columns in prefixes(of) for name in columns}
-    return tuple(each for each in of.fields if each.name in names)
+def filters(of: Entity, served: tuple[tuple[str, ...], ...]) -> tuple[Field, ...]:
+    """The fields that stand in any of the sets `served`, which are its `prefixes`, in the entity's order."""
+    names = {name for columns in served for name in columns}
+    return tuple([each for each in of.fields if each.name in names])
 
 
-def sorts(of: Entity, access: tuple[Access, ...]) -> tuple[str, ...]:
+def sorts(of: Entity, plain: Mapping[str, Field], access: tuple[Access, ...]) -> tuple[str, ...]:
     """The values of `sort`, the default first: `-created_at` where an index serves it, else `-id`.
 
-    Sorted by is the id, and every field with an index that can never be null. An index serves
-    `created_at` if it begins with it, or with the owner where everybody sees only rows of their own.
+    Sorted by is the id, and every field with an index that can never be null; `plain` are its `comparable`. An index
+    serves `created_at` if it begins with it, or with the owner where everybody sees only rows of their own.
     """
-    known = {each.name: each for each in (*SYSTEM_FIELDS, *of.fields)}
-    names: dict[str, None] = {"id": None}
+    signed = ["-created_at" if _served_by_time(of, access) else "-id", "-id", "id"]
     for columns in (*of.indexes, *of.unique):
-        names.update({name: None for name in columns if name in known and _sortable(known[name])})
-    default = "-created_at" if _served_by_time(of, access) else "-id"
-    signed = [default, *(sign + name for name in names for sign in ("-", ""))]
+        for name in columns:
+            if name in _EVERY_ROW or (name in plain and not plain[name].nullable):
+                signed += (f"-{name}", name)
     return tuple(dict.fromkeys(signed))
 
 
@@ -82,11 +88,7 @@ def _served_by_time(of: Entity, access: tuple[Access, ...]) -> bool:
     return any(columns[0] == _BY_TIME or (owned and columns[:2] == (of.owner, _BY_TIME)) for columns in of.indexes)
 
 
-def _comparable(each: Field) -> bool:
+def _is_comparable(each: Field) -> bool:
     if each.writeonly or each.sensitive:
         return False
-    return isinstance(each.type, Enum | Ref) or (isinstance(each.type, Scalar) and each.type.name != "json")
-
-
-def _sortable(each: Field) -> bool:
-    return not each.nullable and _comparable(each)
+    return each.type.name != "json" if isinstance(each.type, Scalar) else isinstance(each.type, Enum | Ref)

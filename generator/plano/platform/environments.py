@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from plano.language.blueprint import Blueprint, EnvironmentDecl, ServiceDecl, ServiceOverride
 from plano.platform.model import Deployment, Environment, Platform, Scale, Service
 from plano.platform.names import database_role
@@ -15,6 +13,7 @@ MEMORY = "256Mi"
 CPU_TARGET = 70  # percent
 _REPLICAS_LAST = 2
 _NONE = Scale(0, 0, None)
+_NOTHING_ELSE = ServiceOverride()
 
 
 def environments(blueprint: Blueprint) -> tuple[Environment, ...]:
@@ -47,7 +46,7 @@ def _environment(name: str, decl: EnvironmentDecl, blueprint: Blueprint, *, last
         domain=decl.domain or (platform.domain if last else f"{name}.{platform.domain}"),
         public=last if decl.public is None else decl.public,
         deployments=tuple(
-            _deployment(service, each, decl.services.get(service, ServiceOverride()), name, platform.name, last=last)
+            _deployment(service, each, decl.services.get(service, _NOTHING_ELSE), name, platform.name, last=last)
             for service, each in blueprint.services.items()
         ),
         systems=systems(decl.systems.model_dump(mode="json", exclude_unset=True, exclude_none=True)),
@@ -60,14 +59,14 @@ def _deployment(
     # One pod at a time mounts a block volume, so a second replica would wait for it for ever.
     alone = any(volume.kind == "block" for volume in decl.volumes.values())
     default = _REPLICAS_LAST if last and not alone else 1
-    scale = _between(override.scale.min or decl.scale.min, override.scale.max or decl.scale.max, default)
     target = override.scale.cpu_target or decl.scale.cpu_target or CPU_TARGET
+    least, most = override.scale.min or decl.scale.min, override.scale.max or decl.scale.max
     runs = decl.kind != "external"
     config = {name: each.default for name, each in decl.config.items() if not each.secret} | override.config
     role = database_role(platform, environment, decl.was or service) if decl.database else ""
     return Deployment(
         service=service,
-        scale=replace(scale, cpu_target=target if scale.maximum > scale.minimum else None) if runs else _NONE,
+        scale=_between(least, most, default, target) if runs else _NONE,
         consumers=_consumers(decl, override),
         cpu=(override.resources.cpu or decl.resources.cpu or CPU) if runs else "",
         memory=(override.resources.memory or decl.resources.memory or MEMORY) if runs else "",
@@ -81,13 +80,17 @@ def _deployment(
 def _consumers(decl: ServiceDecl, override: ServiceOverride) -> Scale:
     if not decl.consumes:
         return _NONE
-    return _between(override.consumers.min or decl.consumers.min, override.consumers.max or decl.consumers.max, 1)
+    return _between(override.consumers.min or decl.consumers.min, override.consumers.max or decl.consumers.max, 1, None)
 
 
-def _between(fewest: int | None, most: int | None, default: int) -> Scale:
-    """From `fewest` to `most`; one that is not written gives way to the one that is, and `default` to both."""
+def _between(fewest: int | None, most: int | None, default: int, target: int | None) -> Scale:
+    """From `fewest` to `most`; one that is not written gives way to the one that is, and `default` to both.
+
+    There is a `target` only where they differ.
+    """
     low = fewest or min(default, most or default)
-    return Scale(low, max(low, most or low), None)
+    high = max(low, most or low)
+    return Scale(low, high, target if high > low else None)
 
 
 def _local(service: Service, environment: str) -> Deployment:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+_KEPT = 1 << 16
+"""How many names are remembered: all of a blueprint with thousands of services, in some megabytes."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@lru_cache(_KEPT)
 def snake(name: str) -> str:
     """`OrderItem`, `order-item` or `order.item` as `order_item`."""
-    return re.sub(r"[-.]", "_", _HUMP.sub("_", name)).lower()
+    return _HUMP.sub("_", name).replace("-", "_").replace(".", "_").lower()
 
 
 def kebab(name: str) -> str:
@@ -17,9 +21,11 @@ def kebab(name: str) -> str:
     return snake(name).replace("_", "-")
 
 
+@lru_cache(_KEPT)
 def pascal(name: str) -> str:
     """`order-items`, `order_items` or `order.items` as `OrderItems`."""
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[-._]", name))
+    words = name.replace("-", "_").replace(".", "_").split("_")
+    return "".join([word[:1].upper() + word[1:] for word in words])
 
 
 def generated_package(platform: str, service: str) -> str:
@@ -29,7 +35,7 @@ def generated_package(platform: str, service: str) -> str:
 
 def database_role(platform: str, environment: str, service: str) -> str:
     """The name of a service's database in an environment, and of the role that it runs as."""
-    return snake(f"{platform}_{environment}_{service}")
+    return f"{snake(platform)}_{snake(environment)}_{snake(service)}"
 
 
 def collection_path(entity: str) -> str:

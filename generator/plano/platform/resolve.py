@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plano.language.blueprint import Blueprint, RouteDecl
 from plano.platform.environments import environments
-from plano.platform.fields import fields
+from plano.platform.fields import FieldPool
 from plano.platform.model import DatabaseServer, Host, Platform, Route, ValueType
 from plano.platform.services import services
 from plano.platform.systems import systems
@@ -16,8 +16,9 @@ _API = "/api"
 
 def resolve(blueprint: Blueprint) -> Platform:
     """The platform of `blueprint`, which has passed the rules: a reference to nothing is a KeyError, a bug of ours."""
-    types = {name: ValueType(name, fields(body.fields)) for name, body in blueprint.types.items()}
-    known = topics(blueprint, types)
+    pool = FieldPool()
+    types = {name: ValueType(name, pool.fields(body.fields)) for name, body in blueprint.types.items()}
+    known = topics(blueprint, types, pool)
     about = blueprint.platform
     return Platform(
         name=about.name,
@@ -35,7 +36,7 @@ def resolve(blueprint: Blueprint) -> Platform:
         databases=_databases(blueprint),
         types=tuple(types.values()),
         topics=tuple(known.values()),
-        services=services(blueprint, types, known),
+        services=services(blueprint, types, known, pool),
         routes=tuple(_route(path, decl, blueprint) for path, decl in blueprint.routes.items()),
         ejected=about.ejected,
     )

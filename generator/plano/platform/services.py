@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from plano.language.blueprint import Blueprint, ConsumeDecl, ServiceDecl
 from plano.platform.endpoints import endpoints, entities_of, types_of
 from plano.platform.entities import entity
-from plano.platform.fields import field, mentioned, reached
+from plano.platform.fields import FieldPool, mentioned, reached
 from plano.platform.issuer import issuer, issuer_name, platform_roles
 from plano.platform.model import (
     Call,
@@ -28,41 +27,54 @@ from plano.platform.model import (
 from plano.platform.names import consumer_group, dead_topic, generated_package, pascal, retry_topic, snake
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """What a service offers to its callers."""
+class _Offer(NamedTuple):
+    """What a service offers to its callers; `mentioned` are the types of its endpoints, in the order of mention."""
 
     entities: dict[str, Entity]
     endpoints: tuple[Endpoint, ...]
+    mentioned: tuple[str, ...]
 
 
-def services(blueprint: Blueprint, types: Mapping[str, ValueType], topics: Mapping[str, Topic]) -> tuple[Service, ...]:
+class _Known(NamedTuple):
+    """What every service may refer to. `calls` has a call of each service that another one calls."""
+
+    types: Mapping[str, ValueType]
+    topics: Mapping[str, Topic]
+    pool: FieldPool
+    calls: Mapping[str, Call]
+    callers: Mapping[str, list[str]]
+    issuer: str | None
+    roles: tuple[str, ...]
+
+
+def services(
+    blueprint: Blueprint, types: Mapping[str, ValueType], topics: Mapping[str, Topic], pool: FieldPool
+) -> tuple[Service, ...]:
     """Every service, in the blueprint's order."""
-    has_issuer = issuer_name(blueprint) is not None
+    issuing = issuer_name(blueprint)
     offers: dict[str, _Offer] = {}
-    callers: dict[str, list[str]] = {name: [] for name in blueprint.services}
+    callers: dict[str, list[str]] = {}
     for name, decl in blueprint.services.items():
-        own = {key: entity(key, value) for key, value in decl.entities.items()}
-        offers[name] = _Offer(own, endpoints(decl, own, has_issuer=has_issuer))
+        offers[name] = _offer(decl, pool, has_issuer=issuing is not None)
         for called in decl.calls:
-            callers[called].append(name)
-    return tuple(_service(name, blueprint, types, topics, offers, tuple(callers[name])) for name in blueprint.services)
+            callers.setdefault(called, []).append(name)
+    calls = {called: _call(called, blueprint, types, offers[called]) for called in callers}
+    known = _Known(types, topics, pool, calls, callers, issuing, platform_roles(blueprint))
+    return tuple(_service(name, blueprint, known, offers[name]) for name in blueprint.services)
 
 
-def _service(
-    name: str,
-    blueprint: Blueprint,
-    types: Mapping[str, ValueType],
-    topics: Mapping[str, Topic],
-    offers: Mapping[str, _Offer],
-    callers: tuple[str, ...],
-) -> Service:
+def _offer(decl: ServiceDecl, pool: FieldPool, *, has_issuer: bool) -> _Offer:
+    own = {name: entity(name, each, pool) for name, each in decl.entities.items()}
+    found = endpoints(decl, own, pool, has_issuer=has_issuer)
+    return _Offer(own, found, tuple(dict.fromkeys(name for endpoint in found for name in types_of(endpoint))))
+
+
+def _service(name: str, blueprint: Blueprint, known: _Known, offer: _Offer) -> Service:
     decl = blueprint.services[name]
-    offer = offers[name]
-    calls = tuple(_call(called, blueprint, types, offers[called]) for called in decl.calls)
-    publishes = tuple(topics[topic] for topic in decl.publishes)
-    consumes = tuple(_consumption(decl.was or name, topics[topic], each) for topic, each in decl.consumes.items())
-    config = tuple(Setting(field(key, each), each.secret) for key, each in decl.config.items())
+    calls = tuple(known.calls[called] for called in decl.calls)
+    publishes = tuple(known.topics[topic] for topic in decl.publishes)
+    consumes = tuple(_consumption(decl.was or name, known.topics[topic], each) for topic, each in decl.consumes.items())
+    config = tuple(Setting(known.pool.field(key, each), each.secret) for key, each in decl.config.items())
     return Service(
         name=name,
         kept=decl.was or name,
@@ -74,15 +86,15 @@ def _service(
         generated=generated_package(blueprint.platform.name, name),
         database=decl.database,
         entities=tuple(offer.entities.values()),
-        types=reached(_mentions(offer, calls, publishes, consumes, config), types),
+        types=reached(_mentions(offer, calls, publishes, consumes, config), known.types),
         endpoints=offer.endpoints,
         publishes=publishes,
         consumes=consumes,
         calls=calls,
-        callers=callers,
+        callers=tuple(known.callers.get(name, ())),
         issuer=issuer(decl, offer.entities.values()),
-        trusts=issuer_name(blueprint) if decl.kind == "fastapi" else None,
-        roles=platform_roles(blueprint),
+        trusts=known.issuer if decl.kind == "fastapi" else None,
+        roles=known.roles,
         config=config,
         volumes=tuple(Volume(key, each.kind, each.size, each.path) for key, each in decl.volumes.items()),
         schedules=tuple(
@@ -106,10 +118,9 @@ def _mentions(
 ) -> Iterator[str]:
     for own in offer.entities.values():
         yield from mentioned(own.fields)
-    for endpoint in offer.endpoints:
-        yield from types_of(endpoint)
+    yield from offer.mentioned
     for topic in (*publishes, *(each.topic for each in consumes)):
-        yield from mentioned(topic.fields)
+        yield from (kind.name for kind in topic.types)
     yield from mentioned(setting.field for setting in config)
     for call in calls:
         yield from (kind.name for kind in call.types)
@@ -119,6 +130,7 @@ def _call(name: str, blueprint: Blueprint, types: Mapping[str, ValueType], offer
     decl = blueprint.services[name]
     answered = dict.fromkeys(each for endpoint in offer.endpoints for each in entities_of(endpoint))
     entities = tuple(offer.entities[each] for each in answered)
+    of_entities = (kind for each in entities for kind in mentioned(each.fields))
     return Call(
         service=name,
         symbol=f"{pascal(name)}Client",
@@ -126,15 +138,8 @@ def _call(name: str, blueprint: Blueprint, types: Mapping[str, ValueType], offer
         url=decl.url or "",
         endpoints=offer.endpoints,
         entities=entities,
-        types=reached(_call_types(offer.endpoints, entities), types),
+        types=reached((*offer.mentioned, *of_entities), types),
     )
-
-
-def _call_types(offered: Iterable[Endpoint], entities: Iterable[Entity]) -> Iterator[str]:
-    for endpoint in offered:
-        yield from types_of(endpoint)
-    for each in entities:
-        yield from mentioned(each.fields)
 
 
 def _call_kind(name: str, blueprint: Blueprint) -> Literal["service", "smtp", "http"]:

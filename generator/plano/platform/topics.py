@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plano.language.blueprint import Blueprint, TopicDecl
-from plano.platform.fields import fields, mentioned, reached
-from plano.platform.model import Topic, ValueType
+from plano.platform.fields import FieldPool, mentioned, reached
+from plano.platform.model import Field, Topic, ValueType
 from plano.platform.names import pascal
 
 _REPLICAS = 3
 
 
-def topics(blueprint: Blueprint, types: Mapping[str, ValueType]) -> dict[str, Topic]:
+def topics(blueprint: Blueprint, types: Mapping[str, ValueType], pool: FieldPool) -> dict[str, Topic]:
     """Every topic by its name, in the blueprint's order."""
     publishers: dict[str, list[str]] = {name: [] for name in blueprint.topics}
     consumers: dict[str, list[str]] = {name: [] for name in blueprint.topics}
@@ -24,7 +24,9 @@ def topics(blueprint: Blueprint, types: Mapping[str, ValueType]) -> dict[str, To
     kafka = blueprint.systems.kafka
     replicas = min(_REPLICAS, kafka.brokers) if kafka and not kafka.bootstrap else _REPLICAS
     return {
-        name: _topic(name, decl, types, replicas, tuple(publishers[name]), tuple(consumers[name]))
+        name: _topic(
+            name, decl, pool.fields(decl.fields), types, replicas, tuple(publishers[name]), tuple(consumers[name])
+        )
         for name, decl in blueprint.topics.items()
     }
 
@@ -32,12 +34,12 @@ def topics(blueprint: Blueprint, types: Mapping[str, ValueType]) -> dict[str, To
 def _topic(
     name: str,
     decl: TopicDecl,
+    held: tuple[Field, ...],
     types: Mapping[str, ValueType],
     replicas: int,
     publishers: tuple[str, ...],
     consumers: tuple[str, ...],
 ) -> Topic:
-    held = fields(decl.fields)
     return Topic(
         name=name,
         symbol=pascal(name),

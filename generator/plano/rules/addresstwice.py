@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.diagnostics.model import Diagnostic, Related
 from plano.language.blueprint import Blueprint
@@ -13,8 +13,7 @@ from plano.rules.findings import error
 CODE = "address-twice"
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(NamedTuple):
     """Where an address is written, and `owner`, who has it: one machine may write its own twice."""
 
     address: str

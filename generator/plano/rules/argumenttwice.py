@@ -16,9 +16,13 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """Fields of path, query and request of an operation stand beside one another in its clients' method."""
     for name, service in blueprint.services.items():
         for operation_name, operation in service.operations.items():
+            body = _body(operation, blueprint)
+            names = [*operation.path.fields, *operation.query, *body]
+            if len(names) == len(set(names)):
+                continue
             at: Path = ("services", name, "operations", operation_name)
             taken: dict[str, Span] = {}
-            for field, span in _arguments(operation, at, blueprint, places):
+            for field, span in _arguments(operation, body, at, places):
                 first = taken.setdefault(field, span)
                 if first != span:
                     yield error(
@@ -27,19 +31,20 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                     )  # fmt: skip
 
 
-def _arguments(operation: OperationDecl, at: Path, blueprint: Blueprint, places: Places) -> Iterator[tuple[str, Span]]:
+def _body(operation: OperationDecl, blueprint: Blueprint) -> Mapping[str, FieldDecl]:
+    request = operation.request
+    if isinstance(request, dict):
+        return request
+    return blueprint.types[request].fields if request is not None and request in blueprint.types else {}
+
+
+def _arguments(
+    operation: OperationDecl, body: Mapping[str, FieldDecl], at: Path, places: Places
+) -> Iterator[tuple[str, Span]]:
     for field in operation.path.fields:
         yield field, places.within((*at, "path"), field)
     for field in operation.query:
         yield field, places.key((*at, "query", field))
-    request = operation.request
-    body: Mapping[str, FieldDecl] = {}
-    if isinstance(request, dict):
-        body = request
-    elif request is not None and request in blueprint.types:
-        body = blueprint.types[request].fields
+    written = isinstance(operation.request, dict)
     for field in body:
-        yield (
-            field,
-            places.key((*at, "request", field)) if isinstance(request, dict) else places.value((*at, "request")),
-        )
+        yield field, places.key((*at, "request", field)) if written else places.value((*at, "request"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plano.diagnostics.model import Diagnostic, Related
 from plano.language.places import Path, Places
-from plano.platform.clusternames import ClusterName, cluster_names
+from plano.platform.clusternames import ClusterName, cluster_names, may_meet
 from plano.platform.model import Platform
 from plano.rules.findings import error
 
@@ -17,7 +17,7 @@ def check(platform: Platform, places: Places) -> Iterator[Diagnostic]:
     """What services become in the namespace of any environment; one finding a place, at the later of the two."""
     first: dict[tuple[str, str, str], ClusterName] = {}
     said: set[Path] = set()
-    for service in platform.services:
+    for service in may_meet(platform.services):
         for each in cluster_names(service):
             before = first.setdefault((each.kind, each.name, each.pod), each)
             if before.source == each.source or each.source in said:

@@ -11,6 +11,7 @@ from plano.language.places import Path, Places
 from plano.rules.findings import error, unknown
 
 CODE = "key-not-a-field"
+_JSON = Scalar("json")
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
@@ -25,17 +26,18 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                     "add 'key: …' with the field that tells which messages replace one another", subject=subject,
                 )  # fmt: skip
             continue
-        span = places.value((*at, "key"))
         field = topic.fields.get(topic.key)
         if field is None:
             known: list[tuple[str, Path]] = [(other, (*at, "fields", other)) for other in topic.fields]
             yield unknown(
-                CODE, f"the key of topic {name!r} is not a field of it", span, "no field has this name", topic.key,
-                known, places, otherwise=f"the fields are {', '.join(topic.fields)}", subject=subject,
+                CODE, f"the key of topic {name!r} is not a field of it", places.value((*at, "key")),
+                "no field has this name", topic.key, known, places,
+                otherwise=f"the fields are {', '.join(topic.fields)}", subject=subject,
             )  # fmt: skip
-        elif field.nullable or not isinstance(field.type, Scalar | Enum) or field.type == Scalar("json"):
+        elif field.nullable or not isinstance(field.type, Scalar | Enum) or field.type == _JSON:
             yield error(
-                CODE, f"the key of topic {name!r} must be a plain value that is always there", span, "",
+                CODE, f"the key of topic {name!r} must be a plain value that is always there",
+                places.value((*at, "key")), "",
                 "a key is neither null nor a list, a map, json or an object",
                 (Related("its field", places.value((*at, "fields", topic.key))),), subject,
             )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator
 
-from plano.diagnostics.model import Diagnostic, Span
+from plano.diagnostics.model import Diagnostic
 from plano.language.blueprint import Blueprint, ServiceDecl
 from plano.language.places import Path, Places
 from plano.platform.names import pascal, snake
@@ -20,30 +20,35 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     `none`, `true` and `false` become keywords where a class is made of them. No Python is made of a vue service.
     """
 
-    def judged(what: str, name: str, word: str, span: Span, subject: str) -> Iterator[Diagnostic]:
+    for what, name, word, path in _words(blueprint):
         if keyword.iskeyword(word):
             said = "is a keyword of Python" if word == name else f"would be {word!r}, a keyword of Python"
+            span = places.value(path) if what == "handler" else places.key(path)
+            subject = f"{str(path[0]).removesuffix('s')} {path[1]}"
             yield error(CODE, f"the {what} {name!r} {said}", span, "", "choose another name", subject=subject)
 
+
+def _words(blueprint: Blueprint) -> Iterator[tuple[str, str, str, Path]]:
+    """What has a name, the name, the word of Python that it becomes, and its path."""
     for name in blueprint.types:
-        yield from judged("type", name, name, places.key(("types", name)), f"type {name}")
+        yield "type", name, name, ("types", name)
     for name in blueprint.topics:
-        yield from judged("topic", name, pascal(name), places.key(("topics", name)), f"topic {name}")
+        yield "topic", name, pascal(name), ("topics", name)
     for name, service in blueprint.services.items():
         if service.kind != "vue":
             at: Path = ("services", name)
-            yield from judged("service", name, snake(name), places.key(at), f"service {name}")
-            for what, each, span in _inside(service, at, places):
-                yield from judged(what, each, each, span, f"service {name}")
+            yield "service", name, snake(name), at
+            for what, each, path in _inside(service, at):
+                yield what, each, each, path
 
 
-def _inside(service: ServiceDecl, at: Path, places: Places) -> Iterator[tuple[str, str, Span]]:
+def _inside(service: ServiceDecl, at: Path) -> Iterator[tuple[str, str, Path]]:
     for entity in service.entities:
-        yield "entity", entity, places.key((*at, "entities", entity))
+        yield "entity", entity, (*at, "entities", entity)
     for operation in service.operations:
-        yield "operation", operation, places.key((*at, "operations", operation))
+        yield "operation", operation, (*at, "operations", operation)
     for topic, consumed in service.consumes.items():
         if consumed.handler is not None:
-            yield "handler", consumed.handler, places.value((*at, "consumes", topic, "handler"))
+            yield "handler", consumed.handler, (*at, "consumes", topic, "handler")
     for job, schedule in service.schedule.items():
-        yield "handler", schedule.handler, places.value((*at, "schedule", job, "handler"))
+        yield "handler", schedule.handler, (*at, "schedule", job, "handler")

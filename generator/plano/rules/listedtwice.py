@@ -16,6 +16,8 @@ CODE = "listed-twice"
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """Lists of names hold each once: what is meant by the second nobody can say."""
     for path, names in _lists(blueprint):
+        if len(names) < 2 or len(names) == len(set(names)):
+            continue
         for at, name in enumerate(names):
             first = names.index(name)
             if first != at:
@@ -46,7 +48,8 @@ def _lists(blueprint: Blueprint) -> Iterator[tuple[Path, Sequence[str | tuple[st
             yield (*at, "operations", operation_name, "access"), _words(operation.access)
         for exposed, verbs in service.expose.items():
             for verb, access in verbs.items():
-                yield (*at, "expose", exposed, verb), _words(access)
+                if access is not None and len(access) > 1:
+                    yield (*at, "expose", exposed, verb), _words(access)
         for entity_name, entity in service.entities.items():
             inside: Path = (*at, "entities", entity_name)
             yield (*inside, "unique"), entity.unique

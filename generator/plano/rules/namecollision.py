@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from plano.diagnostics.model import Diagnostic, Related, Span
 from plano.language.places import Path, Places
@@ -14,22 +14,11 @@ from plano.rules.findings import error
 CODE = "name-collision"
 _FIXED = ("Base", "Clients", "Config", "Context", "Handlers")
 
+Claim = tuple[str, str, Callable[[Path], Span], Path]
+"""A derived name, what it is derived from, and where that is shown: by which way of `Places`, at which path.
 
-class _Namespace:
-    """Derived names, each with what it is derived from first."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._taken: dict[str, tuple[str, Span | None]] = {}
-
-    def take(self, derived: str, source: str, span: Span | None, subject: str) -> Iterator[Diagnostic]:
-        """Take a name; a finding where another source has it already, in whatever case."""
-        first = self._taken.setdefault(derived.lower(), (source, span))
-        if first == (source, span) or span is None:
-            return
-        related = () if first[1] is None else (Related(f"{first[0]} takes it first", first[1]),)
-        yield error(CODE, f"{source} would be {self._what} {derived!r}, as {first[0]} is already", span, "",
-                    "give one of them another name", related, subject)  # fmt: skip
+The path is empty where nothing in the blueprint takes the name.
+"""
 
 
 def check(platform: Platform, places: Places) -> Iterator[Diagnostic]:
@@ -41,55 +30,67 @@ def check(platform: Platform, places: Places) -> Iterator[Diagnostic]:
 
 
 def _all(platform: Platform, places: Places) -> Iterator[Diagnostic]:
-    yield from _topics(platform, places)
-    paths = _Namespace("the public path")
-    for route in platform.routes:
-        yield from paths.take(route.path, f"the route {route.path!r}", places.key(("routes", route.path)),
-                              f"route {route.path}")  # fmt: skip
+    key = places.key
+    topics = ((topic.symbol, f"topic {topic.name!r}", key, ("topics", topic.name)) for topic in platform.topics)
+    yield from _clashes("the event", topics)
+    routes = ((route.path, f"the route {route.path!r}", key, ("routes", route.path)) for route in platform.routes)
+    yield from _clashes("the public path", routes)
     for service in platform.services:
         if service.kind == "fastapi":
-            yield from _symbols(service, places)
-            yield from _methods(service, places)
-            yield from _tables(service, places)
-    kept = _Namespace("the database")
-    for service in platform.services:
-        if service.database:
-            span = places.key(("services", service.name))
-            yield from kept.take(snake(service.kept), f"service {service.name!r}", span, f"service {service.name}")
+            subject = f"service {service.name}"
+            yield from _clashes("the class", _classes(service, places), subject)
+            yield from _clashes("the operation", _operations(service, places), subject)
+            yield from _clashes("the handler", _handlers(service, places), subject)
+            entities = [(each, ("services", service.name, "entities", each.name)) for each in service.entities]
+            tables = ((each.table, f"entity {each.name!r}", key, path) for each, path in entities)
+            yield from _clashes("the table", tables, subject)
+            resources = ((each.path, f"entity {each.name!r}", key, path) for each, path in entities)
+            yield from _clashes("the resource", resources, subject)
+    kept = (
+        (snake(service.kept), f"service {service.name!r}", key, ("services", service.name))
+        for service in platform.services
+        if service.database
+    )
+    yield from _clashes("the database", kept)
 
 
-def _topics(platform: Platform, places: Places) -> Iterator[Diagnostic]:
-    symbols = _Namespace("the event")
-    for topic in platform.topics:
-        yield from symbols.take(topic.symbol, f"topic {topic.name!r}", places.key(("topics", topic.name)),
-                                f"topic {topic.name}")  # fmt: skip
+def _clashes(what: str, claims: Iterable[Claim], subject: str = "") -> Iterator[Diagnostic]:
+    """A finding for each name that another source has already, in whatever case; by default of what stands there."""
+    claimed = list(claims)
+    if len({derived.lower() for derived, *_ in claimed}) == len(claimed):
+        return
+    taken: dict[str, tuple[str, Span | None]] = {}
+    for derived, source, shown, path in claimed:
+        span = shown(path) if path else None
+        first = taken.setdefault(derived.lower(), (source, span))
+        if first == (source, span) or span is None:
+            continue
+        related = () if first[1] is None else (Related(f"{first[0]} takes it first", first[1]),)
+        yield error(CODE, f"{source} would be {what} {derived!r}, as {first[0]} is already", span, "",
+                    "give one of them another name", related,
+                    subject or f"{str(path[0]).removesuffix('s')} {path[1]}")  # fmt: skip
 
 
-def _symbols(service: Service, places: Places) -> Iterator[Diagnostic]:
+def _classes(service: Service, places: Places) -> Iterator[Claim]:
     """The classes of a service's package."""
     at: Path = ("services", service.name)
-    subject = f"service {service.name}"
-    symbols = _Namespace("the class")
+    key = places.key
     for name in _FIXED:
-        yield from symbols.take(name, "every service's own", None, subject)
+        yield name, "every service's own", key, ()
     for value_type in service.types:
-        yield from symbols.take(
-            value_type.name, f"type {value_type.name!r}", places.key(("types", value_type.name)), subject
-        )
+        yield value_type.name, f"type {value_type.name!r}", key, ("types", value_type.name)
     for entity in service.entities:
-        span = places.key((*at, "entities", entity.name))
+        path = (*at, "entities", entity.name)
         for symbol in (entity.name, f"{entity.name}Response"):
-            yield from symbols.take(symbol, f"entity {entity.name!r}", span, subject)
+            yield symbol, f"entity {entity.name!r}", key, path
     topics = {topic.name: topic for topic in (*service.publishes, *(each.topic for each in service.consumes))}
     for topic in topics.values():
-        yield from symbols.take(topic.symbol, f"topic {topic.name!r}", places.key(("topics", topic.name)), subject)
+        yield topic.symbol, f"topic {topic.name!r}", key, ("topics", topic.name)
     for number, call in enumerate(service.calls):
-        yield from symbols.take(
-            call.symbol, f"the client of {call.service!r}", places.value((*at, "calls", number)), subject
-        )
-    for endpoint, span in declared_endpoints(service, places):
+        yield call.symbol, f"the client of {call.service!r}", places.value, (*at, "calls", number)
+    for endpoint, path in declared_endpoints(service):
         for symbol in _shapes(endpoint):
-            yield from symbols.take(symbol, f"{endpoint.name!r}", span, subject)
+            yield symbol, f"{endpoint.name!r}", key, path
 
 
 def _shapes(endpoint: Endpoint) -> Iterator[str]:
@@ -98,29 +99,26 @@ def _shapes(endpoint: Endpoint) -> Iterator[str]:
             yield shape.symbol
 
 
-def _methods(service: Service, places: Places) -> Iterator[Diagnostic]:
-    """operationIds and methods of clients, and the functions that the service's author writes."""
+def _operations(service: Service, places: Places) -> Iterator[Claim]:
+    """operationIds and methods of clients."""
+    for endpoint, path in endpoints(service):
+        yield endpoint.name, f"{endpoint.method} {endpoint.path}", places.key, path
+
+
+def _handlers(service: Service, places: Places) -> Iterator[Claim]:
+    """The functions that the service's author writes."""
     at: Path = ("services", service.name)
-    subject = f"service {service.name}"
-    methods = _Namespace("the operation")
-    handlers = _Namespace("the handler")
-    for endpoint, span in endpoints(service, places):
-        yield from methods.take(endpoint.name, f"{endpoint.method} {endpoint.path}", span, subject)
-        if endpoint.verb is None and span == places.key((*at, "operations", endpoint.name)):
-            yield from handlers.take(endpoint.name, f"operation {endpoint.name!r}", span, subject)
+    for endpoint, path in declared_endpoints(service):
+        if endpoint.verb is None:
+            yield endpoint.name, f"operation {endpoint.name!r}", places.key, path
     for each in service.consumes:
-        key: Path = (*at, "consumes", each.topic.name)
-        span = places.value((*key, "handler")) if places.has((*key, "handler")) else places.key(key)
-        yield from handlers.take(each.handler, f"what consumes {each.topic.name!r}", span, subject)
+        consumes: Path = (*at, "consumes", each.topic.name)
+        named: Path = (*consumes, "handler")
+        source = f"what consumes {each.topic.name!r}"
+        if places.has(named):
+            yield each.handler, source, places.value, named
+        else:
+            yield each.handler, source, places.key, consumes
     for schedule in service.schedules:
-        span = places.value((*at, "schedule", schedule.name, "handler"))
-        yield from handlers.take(schedule.handler, f"the schedule {schedule.name!r}", span, subject)
-
-
-def _tables(service: Service, places: Places) -> Iterator[Diagnostic]:
-    at: Path = ("services", service.name)
-    tables, paths = _Namespace("the table"), _Namespace("the resource")
-    for entity in service.entities:
-        span = places.key((*at, "entities", entity.name))
-        yield from tables.take(entity.table, f"entity {entity.name!r}", span, f"service {service.name}")
-        yield from paths.take(entity.path, f"entity {entity.name!r}", span, f"service {service.name}")
+        path = (*at, "schedule", schedule.name, "handler")
+        yield schedule.handler, f"the schedule {schedule.name!r}", places.value, path

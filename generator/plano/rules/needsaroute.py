@@ -16,17 +16,17 @@ CALL = "call-without-route"
 
 def check(platform: Platform, places: Places) -> Iterator[Diagnostic]:
     """Where there are routes, one reaches `/auth` of the issuer; and each service that pages call has one."""
+    reached = {route.service for route in platform.routes}
     for service in platform.services:
-        routes = [route for route in platform.routes if route.service == service.name]
-        reaches_auth = any(under("/auth", stripped(route.path, route.strip)) for route in routes)
-        if service.issuer is not None and platform.routes and not reaches_auth:
-            yield error(
-                CODE, f"no route reaches '/auth' of the issuer {service.name!r}",
-                places.key(("services", service.name, "issuer")), "nobody could log in",
-                f"add a route: '/api/auth: {{service: {service.name}}}'", subject=f"service {service.name}",
-            )  # fmt: skip
+        if service.issuer is not None and platform.routes:
+            routes = [route for route in platform.routes if route.service == service.name]
+            if not any(under("/auth", stripped(route.path, route.strip)) for route in routes):
+                yield error(
+                    CODE, f"no route reaches '/auth' of the issuer {service.name!r}",
+                    places.key(("services", service.name, "issuer")), "nobody could log in",
+                    f"add a route: '/api/auth: {{service: {service.name}}}'", subject=f"service {service.name}",
+                )  # fmt: skip
         if service.kind == "vue":
-            reached = {route.service for route in platform.routes}
             for at, call in enumerate(service.calls):
                 if call.service not in reached:
                     yield error(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import NamedTuple
 
 from plano.diagnostics.model import Diagnostic, Related
 from plano.language.blueprint import Blueprint
@@ -17,8 +17,7 @@ _ROOMS = (IPv4Network("10.128.0.0/9"), IPv4Network("172.16.0.0/12"), IPv4Network
 """Where help looks for a network that is free: RFC 1918's blocks, of the first the half away from most hosts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Network:
+class _Network(NamedTuple):
     """A network, the key it stands at, and whether it is written there or the default."""
 
     range: _Range

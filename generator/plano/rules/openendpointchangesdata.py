@@ -21,9 +21,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """
     if not issuers(blueprint):
         return
-    for guard in guards(blueprint):
-        if not any(access.kind == "public" for access in guard.access or ()):
-            continue
+    for guard in guards(blueprint, "public"):
         if guard.entity is None:
             endpoint: Path = ("services", guard.service, "operations", guard.endpoint)
             method = blueprint.services[guard.service].operations[guard.endpoint].method

@@ -13,6 +13,7 @@ from plano.rules.walk import guards, issuers
 
 CODE = "owner-without-field"
 NOT_AN_ID = "owner-not-an-id"
+_ID = Scalar("uuid")
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
@@ -21,15 +22,13 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     Where the issuer has no account, whose `owner` is `id`, another rule speaks; nor is a field `id` judged here.
     """
     seen: set[Path] = set()
-    for guard in guards(blueprint) if issuers(blueprint) else ():
-        if not any(access.kind == "owner" for access in guard.access or ()) or guard.path in seen:
-            continue
+    for guard in guards(blueprint, "owner") if issuers(blueprint) else ():
         service = blueprint.services[guard.service]
         entities = service.entities
-        if service.issuer and all(entity.owner != "id" for entity in entities.values()):
+        asked = entities if guard.entity is None else [guard.entity]
+        if any(name not in entities or entities[name].owner is not None for name in asked) or guard.path in seen:
             continue
-        asked = [guard.entity] if guard.entity is not None else list(entities)
-        if guard.entity not in (None, *entities) or any(entities[name].owner is not None for name in asked):
+        if service.issuer and all(entity.owner != "id" for entity in entities.values()):
             continue
         seen.add(guard.path)
         named = guard.entity or guard.service
@@ -41,7 +40,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     for name, service in blueprint.services.items():
         for entity_name, entity in service.entities.items():
             field = entity.fields.get(entity.owner or "")
-            if field is None or entity.owner == "id" or (field.type == Scalar("uuid") and not field.nullable):
+            if field is None or entity.owner == "id" or (field.type == _ID and not field.nullable):
                 continue
             at: Path = ("services", name, "entities", entity_name)
             yield error(

@@ -9,7 +9,7 @@ from plano.language.blueprint import Blueprint
 from plano.language.fieldtypes import Ref
 from plano.language.places import Places
 from plano.rules.findings import error
-from plano.rules.walk import field_sets, refs
+from plano.rules.walk import field_sets, ref
 
 CODE = "ref-outside-entity"
 
@@ -18,7 +18,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """`ref(…)` is a column of an entity, and stands alone: not in lists or maps, not in types, topics or operations."""
     for found in field_sets(blueprint):
         for field, declared in found.fields.items():
-            if not any(refs(declared.type)) or (found.role == "entity" and isinstance(declared.type, Ref)):
+            if ref(declared.type) is None or (found.role == "entity" and isinstance(declared.type, Ref)):
                 continue
             path = found.path if found.role == "path" else (*found.path, field)
             within = "inside a list or a map" if found.role == "entity" else f"in {found.owner}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.diagnostics.model import Diagnostic, Related, Severity
 from plano.language.places import Path, Places
@@ -13,8 +13,7 @@ from plano.platform.model import Deployment, Host, Platform
 CODE = "requests-exceed-hosts"
 
 
-@dataclass(frozen=True, slots=True)
-class _Resource:
+class _Resource(NamedTuple):
     """Cores or memory: how it is read, how it is shown."""
 
     key: str
@@ -23,8 +22,7 @@ class _Resource:
     shown: Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(NamedTuple):
     """A service in one environment, and how many pods it has there at the least."""
 
     deployment: Deployment

@@ -31,6 +31,8 @@ _CLIENT = frozenset({"call"})
 """`plano_kit.clients.Client`'s own method, which every method of a generated client calls."""
 _CALL = frozenset({"self", "ctx", "request", "call"})
 _ACCOUNT = frozenset({"password"})
+_SOMEWHERE = frozenset(keyword.kwlist).union(_MODEL, _PAGE, _EVENT, _TABLE, _SETTINGS, _CALL, _ACCOUNT, EVERY_ROW)
+"""What means something else in any place at all; nearly every field of a blueprint is not in here."""
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
@@ -49,7 +51,8 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
 def _fields(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     for found in field_sets(blueprint):
         for field in found.fields:
-            why = _why(field, found, blueprint)
+            meant = field in _SOMEWHERE or field.startswith("model_")
+            why = _why(field, found, blueprint) if meant else ""
             if why:
                 span = places.within(found.path, field) if found.role == "path" else places.key((*found.path, field))
                 subject = f"service {found.service}" if found.service else found.owner.replace("'", "")

@@ -15,8 +15,9 @@ CODE = "route-to-nothing"
 
 def check(platform: Platform, places: Places) -> Iterator[Diagnostic]:
     """After stripping, a route to a fastapi service is a prefix of an endpoint; an external is reached by HTTP."""
+    services = {service.name: service for service in platform.services}
     for route in platform.routes:
-        service = platform.service(route.service)
+        service = services[route.service]
         why, help = _wrong(route, service)
         if why:
             related = Related("the service", places.key(("services", service.name)))

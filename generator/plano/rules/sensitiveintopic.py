@@ -24,7 +24,8 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                     "publish an id, and let consumers ask the service that keeps it", subject=f"topic {name}",
                 )  # fmt: skip
                 continue
-            secret = next(_sensitive(blueprint, list(named(declared.type))), None)
+            held = named(declared.type)
+            secret = None if held is None else next(_sensitive(blueprint, held), None)
             if secret is not None:
                 yield error(
                     CODE, f"topic {name!r} would carry the sensitive field {secret[-1]!r} of type {secret[1]!r}",
@@ -33,8 +34,9 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 )  # fmt: skip
 
 
-def _sensitive(blueprint: Blueprint, pending: list[str]) -> Iterator[Path]:
-    """The paths of the sensitive fields that the types in `pending` reach."""
+def _sensitive(blueprint: Blueprint, kind: str) -> Iterator[Path]:
+    """The paths of the sensitive fields that the type `kind` reaches."""
+    pending = [kind]
     seen: set[str] = set()
     while pending:
         name = pending.pop()
@@ -44,4 +46,6 @@ def _sensitive(blueprint: Blueprint, pending: list[str]) -> Iterator[Path]:
         for field, declared in blueprint.types[name].fields.items():
             if declared.sensitive:
                 yield ("types", name, field)
-            pending += named(declared.type)
+            inner = named(declared.type)
+            if inner is not None:
+                pending.append(inner)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plano.diagnostics.model import Diagnostic, Related
 from plano.language.blueprint import Blueprint
 from plano.language.nearest import nearest
-from plano.language.places import Places
+from plano.language.places import Path, Places
 from plano.rules.findings import warning
 
 CODE = "topic-unpublished"
@@ -28,11 +28,11 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     for topic in blueprint.topics:
         if topic in meant:
             continue
-        span = places.key(("topics", topic))
+        at: Path = ("topics", topic)
         if topic not in consumers:
             ends = "publishes or consumes" if topic not in published else "consumes"
             yield warning(
-                UNCONSUMED, f"nobody {ends} topic {topic!r}", span, "",
+                UNCONSUMED, f"nobody {ends} topic {topic!r}", places.key(at), "",
                 "add it to 'consumes' of a service, or accept it with a reason", subject=f"topic {topic}",
             )  # fmt: skip
         elif topic not in published:
@@ -40,6 +40,6 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 Related("consumed here", places.key(("services", name, "consumes", topic))) for name in consumers[topic]
             )
             yield warning(
-                CODE, f"nobody publishes topic {topic!r}", span, "", "add it to 'publishes' of a service, or remove it",
-                related, f"topic {topic}",
+                CODE, f"nobody publishes topic {topic!r}", places.key(at), "",
+                "add it to 'publishes' of a service, or remove it", related, f"topic {topic}",
             )  # fmt: skip

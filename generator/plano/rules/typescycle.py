@@ -17,13 +17,13 @@ CODE = "types-cycle"
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """No type reaches itself through its fields, lists and maps included."""
     uses = {
-        name: tuple(used for declared in body.fields.values() for used in named(declared.type))
+        name: tuple(used for declared in body.fields.values() if (used := named(declared.type)) is not None)
         for name, body in blueprint.types.items()
     }
     for cycle in cycles(uses):
         following = cycle[1] if len(cycle) > 1 else cycle[0]
         fields = blueprint.types[cycle[0]].fields
-        field = next(field for field, declared in fields.items() if following in named(declared.type))
+        field = next(field for field, declared in fields.items() if named(declared.type) == following)
         yield error(
             CODE, f"the type {cycle[0]!r} holds itself: {' → '.join([*cycle, cycle[0]])}",
             places.within(("types", cycle[0], field), following), "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plano.diagnostics.model import Diagnostic, Related
-from plano.language.blueprint import Blueprint
+from plano.language.blueprint import Blueprint, EntityDecl
 from plano.language.places import Path, Places
 from plano.rules.findings import unknown
 
@@ -18,20 +18,22 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     for name, service in blueprint.services.items():
         for entity_name, entity in service.entities.items():
             at: Path = ("services", name, "entities", entity_name)
-            uses: list[tuple[str, Path, str]] = []
-            for key, lists in (("unique", entity.unique), ("index", entity.index)):
-                for row, fields in enumerate(lists):
-                    uses += [(field, (*at, key, row, column), key) for column, field in enumerate(fields)]
-            rows: tuple[str, ...] = EVERY_ROW
-            if entity.owner is not None:
-                uses.append((entity.owner, (*at, "owner"), "owner"))
-            known: list[tuple[str, Path]] = [(field, (*at, "fields", field)) for field in entity.fields]
-            for field, path, key in uses:
-                rows = ("id",) if key == "owner" else EVERY_ROW
-                if field not in entity.fields and field not in rows:
-                    yield unknown(
-                        CODE, f"{key!r} of {entity_name!r} names a field that does not exist", places.value(path),
-                        "no field has this name", field, [*known, *((row, ()) for row in rows)], places,
-                        otherwise=f"the fields are {', '.join([*entity.fields, *rows])}",
-                        related=(Related("in this entity", places.key(at)),), subject=f"service {name}",
-                    )  # fmt: skip
+            for field, path, key, rows in _wrong(entity, at):
+                known: list[tuple[str, Path]] = [(other, (*at, "fields", other)) for other in entity.fields]
+                yield unknown(
+                    CODE, f"{key!r} of {entity_name!r} names a field that does not exist", places.value(path),
+                    "no field has this name", field, [*known, *((row, ()) for row in rows)], places,
+                    otherwise=f"the fields are {', '.join([*entity.fields, *rows])}",
+                    related=(Related("in this entity", places.key(at)),), subject=f"service {name}",
+                )  # fmt: skip
+
+
+def _wrong(entity: EntityDecl, at: Path) -> Iterator[tuple[str, Path, str, tuple[str, ...]]]:
+    """Each name of no field with its path, the key that names it, and what that key may name beside fields."""
+    for key, lists in (("unique", entity.unique), ("index", entity.index)):
+        for row, fields in enumerate(lists):
+            for column, field in enumerate(fields):
+                if field not in entity.fields and field not in EVERY_ROW:
+                    yield field, (*at, key, row, column), key, EVERY_ROW
+    if entity.owner is not None and entity.owner not in entity.fields and entity.owner != "id":
+        yield entity.owner, (*at, "owner"), "owner", ("id",)

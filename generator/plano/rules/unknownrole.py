@@ -22,7 +22,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     known: list[tuple[str, Path]] = [(role, ("services", found[0], "roles", at)) for at, role in enumerate(roles)]
     known.append(("admin", ()))
     seen: set[tuple[Path, str]] = set()
-    for guard in guards(blueprint):
+    for guard in guards(blueprint, "role"):
         for access in guard.access or ():
             role = access.role
             if role is None or role == "admin" or role in roles or (guard.path, role) in seen:

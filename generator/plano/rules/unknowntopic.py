@@ -16,13 +16,13 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """Every topic that `publishes` or `consumes` names must stand under `topics`."""
     known = [(topic, ("topics", topic)) for topic in blueprint.topics]
     for name, service in blueprint.services.items():
-        uses = [(topic, "publishes", places.value(("services", name, "publishes", at)))
-                for at, topic in enumerate(service.publishes)]  # fmt: skip
-        uses += [(topic, "consumes", places.key(("services", name, "consumes", topic))) for topic in service.consumes]
-        for topic, verb, span in uses:
-            if topic not in blueprint.topics:
-                yield unknown(
-                    CODE, f"service {name!r} {verb} a topic that does not exist", span, "no topic has this name",
-                    topic, known, places, otherwise=f"declare it: 'topics: {{{topic}: {{fields: …}}}}'",
-                    related=in_service(name, places), subject=f"service {name}",
-                )  # fmt: skip
+        wrong = [(topic, "publishes", places.value(("services", name, "publishes", at)))
+                 for at, topic in enumerate(service.publishes) if topic not in blueprint.topics]  # fmt: skip
+        wrong += [(topic, "consumes", places.key(("services", name, "consumes", topic)))
+                  for topic in service.consumes if topic not in blueprint.topics]  # fmt: skip
+        for topic, verb, span in wrong:
+            yield unknown(
+                CODE, f"service {name!r} {verb} a topic that does not exist", span, "no topic has this name",
+                topic, known, places, otherwise=f"declare it: 'topics: {{{topic}: {{fields: …}}}}'",
+                related=in_service(name, places), subject=f"service {name}",
+            )  # fmt: skip

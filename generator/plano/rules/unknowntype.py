@@ -17,22 +17,19 @@ CODE = "unknown-type"
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """Every PascalCase name in a field must stand under `types`; a response may be an entity of its service too."""
     types: list[tuple[str, Path]] = [(name, ("types", name)) for name in blueprint.types]
+    words = [*types, *((scalar, ()) for scalar in SCALARS)]
     for found in field_sets(blueprint):
-        words = [*types, *((scalar, ()) for scalar in SCALARS)]
         for field, declared in found.fields.items():
-            for name in named(declared.type):
-                if name not in blueprint.types:
-                    written = found.path if found.role == "path" else (*found.path, field)
-                    yield unknown(
-                        CODE, f"the field {field!r} of {found.owner} has a type that does not exist",
-                        places.within(written, name), "no type has this name", name, words, places,
-                        otherwise=_otherwise(blueprint, found.service, name),
-                        subject=_subject(found.service, found.path),
-                    )  # fmt: skip
+            name = named(declared.type)
+            if name is not None and name not in blueprint.types:
+                written = found.path if found.role == "path" else (*found.path, field)
+                yield unknown(
+                    CODE, f"the field {field!r} of {found.owner} has a type that does not exist",
+                    places.within(written, name), "no type has this name", name, words, places,
+                    otherwise=_otherwise(blueprint, found.service, name),
+                    subject=_subject(found.service, found.path),
+                )  # fmt: skip
     for service_name, service in blueprint.services.items():
-        entities: list[tuple[str, Path]] = [
-            (name, ("services", service_name, "entities", name)) for name in service.entities
-        ]
         for operation_name, operation in service.operations.items():
             path: Path = ("services", service_name, "operations", operation_name)
             request, response = operation.request, operation.response
@@ -42,7 +39,10 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                     places.value((*path, "request")), "no type has this name", request, types, places,
                     otherwise=_otherwise(blueprint, service_name, request), subject=f"service {service_name}",
                 )  # fmt: skip
-            if isinstance(response, ShapeName) and response.name not in (*blueprint.types, *service.entities):
+            if isinstance(response, ShapeName) and not (
+                response.name in blueprint.types or response.name in service.entities
+            ):
+                entities = [(name, ("services", service_name, "entities", name)) for name in service.entities]
                 yield unknown(
                     CODE, f"the response of {operation_name!r} is a type that does not exist",
                     places.within((*path, "response"), response.name), f"no type, and no entity of {service_name!r}",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plano.diagnostics.model import Diagnostic, Related, Severity
 from plano.language.places import Path, Places
@@ -16,8 +15,7 @@ CODE = "volumes-exceed-disks"
 _ROLES: tuple[tuple[Literal["block", "shared"], str], ...] = (("block", "longhorn"), ("shared", "nfs"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+class _Need(NamedTuple):
     """The volumes of one kind, each with its bytes and its place, and the hosts whose role it is to keep them."""
 
     kind: Literal["block", "shared"]

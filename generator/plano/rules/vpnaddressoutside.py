@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
+from typing import NamedTuple
 
 from plano.diagnostics.model import Diagnostic, Related
 from plano.language.blueprint import Blueprint, WireguardDecl
@@ -15,8 +15,7 @@ CODE = "vpn-address-outside"
 _AT: Path = ("systems", "wireguard")
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(NamedTuple):
     """Who has an address in the VPN, and where it is written."""
 
     said: str

@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plano.language.blueprint import Blueprint, FieldDecl, ServiceDecl
-from plano.language.fieldtypes import FieldType, ListOf, MapOf, Named, Ref
+from plano.language.fieldtypes import FieldType, ListOf, MapOf, Named, Ref, Scalar
 from plano.language.places import Path
 from plano.platform.model import Access
 
 Role = Literal["type", "topic", "entity", "request", "response", "query", "path", "config"]
+Asked = Literal["public", "user", "owner", "role", "service"]
+_HOLDERS = (ListOf, MapOf)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSet:
-    """A map of fields: where it stands, what it is of, and in which service."""
+class FieldSet(NamedTuple):
+    """A map of fields: where it stands, what it is of, and in which service.
+
+    A NamedTuple, since it is made for every map of a blueprint and by every rule that looks at fields.
+    """
 
     role: Role
     path: Path
     fields: Mapping[str, FieldDecl]
     service: str | None
-    owner: str  # "topic 'orders.placed'"
+
+    @property
+    def owner(self) -> str:
+        """What the fields are of, as a message says it: `topic 'orders.placed'`."""
+        match self.role:
+            case "type" | "topic":
+                return f"{self.role} {self.path[1]!r}"
+            case "entity":
+                return f"entity {self.path[3]!r}"
+            case "config":
+                return "the settings"
+            case part:
+                return f"the {part} of operation {self.path[3]!r}"
 
 
 def field_sets(blueprint: Blueprint) -> Iterator[FieldSet]:
-    """Every map of fields, in the blueprint's order."""
+    """Every map that has a field, in the blueprint's order."""
     for name, body in blueprint.types.items():
-        yield FieldSet("type", ("types", name), body.fields, None, f"type {name!r}")
+        yield FieldSet("type", ("types", name), body.fields, None)
     for name, topic in blueprint.topics.items():
-        yield FieldSet("topic", ("topics", name, "fields"), topic.fields, None, f"topic {name!r}")
+        yield FieldSet("topic", ("topics", name, "fields"), topic.fields, None)
     for service_name, service in blueprint.services.items():
         yield from _of_service(service_name, service)
 
@@ -38,42 +53,48 @@ def field_sets(blueprint: Blueprint) -> Iterator[FieldSet]:
 def _of_service(name: str, service: ServiceDecl) -> Iterator[FieldSet]:
     at: Path = ("services", name)
     for entity_name, entity in service.entities.items():
-        path = (*at, "entities", entity_name, "fields")
-        yield FieldSet("entity", path, entity.fields, name, f"entity {entity_name!r}")
+        yield FieldSet("entity", (*at, "entities", entity_name, "fields"), entity.fields, name)
     for operation_name, operation in service.operations.items():
         path = (*at, "operations", operation_name)
-        said = f"operation {operation_name!r}"
-        yield FieldSet("path", (*path, "path"), operation.path.fields, name, f"the path of {said}")
-        yield FieldSet("query", (*path, "query"), operation.query, name, f"the query of {said}")
+        if operation.path.fields:
+            yield FieldSet("path", (*path, "path"), operation.path.fields, name)
+        if operation.query:
+            yield FieldSet("query", (*path, "query"), operation.query, name)
         if isinstance(operation.request, dict):
-            yield FieldSet("request", (*path, "request"), operation.request, name, f"the request of {said}")
+            yield FieldSet("request", (*path, "request"), operation.request, name)
         if isinstance(operation.response, dict):
-            yield FieldSet("response", (*path, "response"), operation.response, name, f"the response of {said}")
-    yield FieldSet("config", (*at, "config"), service.config, name, "the settings")
+            yield FieldSet("response", (*path, "response"), operation.response, name)
+    if service.config:
+        yield FieldSet("config", (*at, "config"), service.config, name)
 
 
-def leaves(kind: FieldType) -> Iterator[FieldType]:
+def leaf(kind: FieldType) -> FieldType:
     """The type inside all lists and maps."""
-    while isinstance(kind, ListOf | MapOf):
+    while isinstance(kind, _HOLDERS):
         kind = kind.item
-    yield kind
+    return kind
 
 
-def named(kind: FieldType) -> Iterator[str]:
-    """The names of value objects that a type mentions."""
-    return (leaf.name for leaf in leaves(kind) if isinstance(leaf, Named))
+def named(kind: FieldType) -> str | None:
+    """The name of the value object that a type mentions, None if it mentions none."""
+    if isinstance(kind, Scalar):
+        return None
+    inner = leaf(kind)
+    return inner.name if isinstance(inner, Named) else None
 
 
-def refs(kind: FieldType) -> Iterator[Ref]:
-    """The foreign keys that a type mentions."""
-    return (leaf for leaf in leaves(kind) if isinstance(leaf, Ref))
+def ref(kind: FieldType) -> Ref | None:
+    """The foreign key that a type is, or that its lists and maps hold."""
+    if isinstance(kind, Scalar):
+        return None
+    inner = leaf(kind)
+    return inner if isinstance(inner, Ref) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """Who may call one endpoint. `access` is None where neither it nor its service says.
 
-    `path` is where the access is written, or the endpoint where it is not.
+    `path` is where the access is written, or the endpoint where it is not. A NamedTuple as `FieldSet` is.
     """
 
     service: str
@@ -84,33 +105,33 @@ class Guard:
     inherited: bool
 
 
-def guards(blueprint: Blueprint) -> Iterator[Guard]:
-    """The guard of every endpoint that services declare."""
+def guards(blueprint: Blueprint, asked: Asked | None = None) -> Iterator[Guard]:
+    """The guard of every endpoint that services declare; only those that name the kind of access `asked`, if given."""
     for name, service in blueprint.services.items():
         at: Path = ("services", name)
-        default = service.access
         for entity, verbs in service.expose.items():
-            for verb, access in verbs.items():
-                path = (*at, "expose", entity, verb)
-                yield _guard(name, f"{verb} of {entity}", path, access, (*at, "access"), default, entity)
+            for verb, own in verbs.items():
+                access = service.access if own is None else own
+                if asked is None or _names(asked, access):
+                    inherited = own is None and access is not None
+                    path = (*at, "access") if inherited else (*at, "expose", entity, verb)
+                    yield Guard(name, f"{verb} of {entity}", path, access, entity, inherited)
         for operation_name, operation in service.operations.items():
-            path = (*at, "operations", operation_name)
-            own = (*path, "access") if operation.access is not None else path
-            yield _guard(name, operation_name, own, operation.access, (*at, "access"), default, None)
+            own = operation.access
+            access = service.access if own is None else own
+            if asked is None or _names(asked, access):
+                inherited = own is None and access is not None
+                endpoint: Path = (*at, "operations", operation_name)
+                path = (*at, "access") if inherited else endpoint if own is None else (*endpoint, "access")
+                yield Guard(name, operation_name, path, access, None, inherited)
 
 
-def _guard(
-    service: str,
-    endpoint: str,
-    path: Path,
-    access: tuple[Access, ...] | None,
-    default_path: Path,
-    default: tuple[Access, ...] | None,
-    entity: str | None,
-) -> Guard:
-    if access is None and default is not None:
-        return Guard(service, endpoint, default_path, default, entity, True)
-    return Guard(service, endpoint, path, access, entity, False)
+def _names(asked: Asked, access: tuple[Access, ...] | None) -> bool:
+    if access is not None:
+        for each in access:
+            if each.kind == asked:
+                return True
+    return False
 
 
 def issuers(blueprint: Blueprint) -> tuple[str, ...]:
