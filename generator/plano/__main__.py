@@ -1,5 +1,6 @@
 """The command `plano`."""
 
+import gc
 import sys
 
 
@@ -21,7 +22,9 @@ def main() -> int:
             return 0
     from plano.cli.main import run
 
-    return run(arguments)
+    code = run(arguments)
+    gc.freeze()  # all goes with the process: a last search for garbage would go through all that is alive
+    return code
 
 
 if __name__ == "__main__":

@@ -7,27 +7,20 @@ Nothing here writes, and the disk is read for the blueprint and the templates al
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from plano.collection import no_collection
 from plano.diagnostics.model import Diagnostic, Severity
 from plano.language.blueprint import Blueprint
 from plano.language.load import Loaded, load, load_file
-from plano.output.tree import File, Tree
+from plano.output.cache import NOTHING_MADE, Made
+from plano.output.tree import Tree
 from plano.overriding.model import NONE, Overrides
 from plano.overriding.reading import NOTHING_READ, Reading
 from plano.platform.model import Platform
 
-if TYPE_CHECKING:
-    from plano.emitters.base import FileSpec
-
 BLUEPRINT = "blueprint.yaml"
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,61 +72,43 @@ def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
     return Checked(blueprint, None if has_errors(found) else platform, tuple(found))
 
 
-def build_root(root: Path, rendered: Mapping[str, str] = _NOTHING) -> Built:
-    """Every file of the blueprint in the folder `root`; `rendered` is as in `files_of`."""
+def build_root(root: Path, made: Made = NOTHING_MADE) -> Built:
+    """Every file of the blueprint in the folder `root`; `made` is as in `files_of`."""
     from plano.overriding.judging import read
 
     with no_collection():
-        return build(check_root(root), rendered, read(root))
+        return build(check_root(root), made, read(root))
 
 
-def build(checked: Checked, rendered: Mapping[str, str] = _NOTHING, reading: Reading = NOTHING_READ) -> Built:
+def build(checked: Checked, made: Made = NOTHING_MADE, reading: Reading = NOTHING_READ) -> Built:
     """Every file of a platform that was checked, with the overrides that were read for it."""
     found = (*checked.diagnostics, *reading.diagnostics)
     if checked.platform is None or has_errors(found):
         return Built(None, None, found)
     if checked.platform.ejected:
         return Built(checked.platform, Tree({}), found)
-    tree, wrong = files_of(checked.platform, rendered, reading.overrides)
+    tree, wrong = files_of(checked.platform, made, reading.overrides)
     found = (*found, *wrong)
     return Built(checked.platform, None if has_errors(found) else tree, found)
 
 
 def files_of(
-    platform: Platform, rendered: Mapping[str, str] = _NOTHING, overrides: Overrides = NONE
+    platform: Platform, made: Made = NOTHING_MADE, overrides: Overrides = NONE
 ) -> tuple[Tree, tuple[Diagnostic, ...]]:
     """Emit and plant: the tree of a platform, and an error for each two files in one place.
 
-    `rendered` gives the fingerprints of files by their keys; such a file is rendered only where its bytes are needed.
+    `made` is what an earlier run made; of an equal batch a file is made again only where its bytes are needed.
     """
-    from plano.emitters.keys import Keys
-    from plano.emitters.registry import ours
-    from plano.emitters.render import render
+    from plano.emitters.making import Making
     from plano.output.tree import plant
-    from plano.overriding.rendering import made as make
     from plano.plugins.emission import emission
 
-    keys, made = Keys(emitter.name for emitter in ours()), dict[str, bytes]()
     emitted = emission(platform)
-    wrong = list(emitted.diagnostics)
-
-    def file(spec: FileSpec) -> File | None:
-        key = keys.of(spec)
-        known = rendered.get(key, "")
-        if known:
-            source: bytes | Callable[[], bytes] = partial(render, spec, overrides)
-        else:
-            content = made.get(key) or make(spec, overrides)
-            if isinstance(content, Diagnostic):
-                wrong.append(content)
-                return None
-            source = content
-            if key:
-                made[key] = content
-        return File(spec.path, source, spec.subject.folder, spec.emitter, spec.once, key, known)
-
-    tree, clashes = plant(each for spec in emitted.specs if (each := file(spec)) is not None)
-    return tree, (*dict.fromkeys(wrong), *clashes)
+    making = Making(made, overrides)
+    files = [file for batch in emitted.batches for file in making.batch(batch)]
+    files += (file for spec in emitted.plugged if (file := making.file(spec)) is not None)
+    tree, clashes = plant(files)
+    return tree, (*emitted.diagnostics, *dict.fromkeys(making.wrong), *clashes)
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

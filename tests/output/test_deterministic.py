@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from plano.output.compare import hashes_of
 from plano.output.index import INDEX_NAME, index_text
 from plano.pipeline import build_root
 from tests.output import pythons
@@ -98,7 +97,7 @@ def test_another_machine_gives_the_same_bytes_and_modes(plain: Tree, tmp_path: P
 def test_the_bytes_are_those_that_are_made_in_memory_and_the_modes_are_fixed(plain: Tree) -> None:
     tree = build_root(REPOSITORY).tree
     assert tree is not None
-    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in hashes_of(tree).items()}
+    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in tree.hashes.items()}
     wanted = {**{path: file.content for path, file in tree.files.items()}, **indexes}
     folders = {path for path, (mode, _) in plain.items() if mode == 0o755}
     assert {path: content for path, (_, content) in plain.items() if path not in folders} == wanted

@@ -1,7 +1,7 @@
 """However a platform was edited, an incremental run leaves what a run from nothing gives, byte for byte.
 
 Services, entities, fields, topics, types, calls, routes, systems and environments come, go, change, and are renamed
-with `was`; each run knows the fingerprints of the one before, as `plano generate` does.
+with `was`; each run knows what the one before made and left, as `plano generate` does.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from plano.collection import no_collection
-from plano.output.compare import compare, hashes_of
+from plano.output.cache import NOTHING_MADE, Made, rows
+from plano.output.compare import compare
 from plano.output.index import INDEX_NAME, index_text
+from plano.output.stamp import look
 from plano.output.tree import Tree
 from plano.output.write import refused, write
 from plano.pipeline import build, check_text
@@ -31,18 +33,21 @@ LONGEST = 8  # edits
 
 
 class Runs:
-    """Incremental runs in one folder; `known` are the fingerprints that the last one left."""
+    """Incremental runs in one folder; `known` is what the last one made, and `looks` how it left its files."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.known: dict[str, str] = {}
+        self.known: Made = NOTHING_MADE
+        self.looks: dict[str, str] = {}
 
     def generate(self, blueprint: str) -> list[str]:
         """Write what is derived; gives what would be refused, which a person would see as an edit of nobody's."""
         tree = tree_of(blueprint, self.known)
-        comparison = compare(tree, self.root)
-        write(tree, comparison, self.root)
-        self.known = {file.key: file.fingerprint for file in tree.files.values() if file.key}
+        comparison = compare(tree, self.root, self.looks)
+        written = write(tree, comparison, self.root)
+        self.known = rows(tree.files.values())
+        indexes = (f"{folder}/{INDEX_NAME}" for folder in tree.hashes)
+        self.looks = {**comparison.looks, **written.looks, **{path: look(f"{self.root}/{path}") for path in indexes}}
         return [change.path for change in refused(comparison)]
 
     def standing(self) -> dict[str, bytes]:
@@ -56,7 +61,7 @@ class Runs:
         return found
 
 
-def tree_of(blueprint: str, known: dict[str, str]) -> Tree:
+def tree_of(blueprint: str, known: Made = NOTHING_MADE) -> Tree:
     with no_collection():
         built = build(check_text(blueprint), known)
     assert built.tree is not None, [each.message for each in built.diagnostics]
@@ -65,8 +70,8 @@ def tree_of(blueprint: str, known: dict[str, str]) -> Tree:
 
 def cold(blueprint: str) -> dict[str, bytes]:
     """What a run from nothing leaves below generated/: the derived files and their indexes."""
-    tree = tree_of(blueprint, {})
-    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in hashes_of(tree).items()}
+    tree = tree_of(blueprint)
+    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in tree.hashes.items()}
     return {**{file.path: file.content for file in tree.files.values() if not file.once}, **indexes}
 
 
@@ -166,7 +171,7 @@ def test_a_run_that_forgets_what_went_is_found_out() -> None:
         runs = Runs(root)
         assert runs.generate(lab.text()) == []
         lab.remove_topic()
-        for file in tree_of(lab.text(), {}).files.values():
+        for file in tree_of(lab.text()).files.values():
             (root / file.path).parent.mkdir(parents=True, exist_ok=True)
             (root / file.path).write_bytes(file.content)
         assert any("topics/" in path for path in differing(runs.standing(), cold(lab.text())))
@@ -178,9 +183,12 @@ def test_a_run_that_trusts_an_old_fingerprint_is_found_out() -> None:
     with folder() as root:
         runs = Runs(root)
         runs.generate(lab.text())
-        before = {file.path: file.fingerprint for file in tree_of(lab.text(), {}).files.values()}
+        before = {file.path: file.fingerprint for file in tree_of(lab.text()).files.values()}
         next(iter(lab.services.values())).description = "Something else."
-        after = tree_of(lab.text(), {})
-        runs.known |= {file.key: before[file.path] for file in after.files.values() if file.key}
+        after = tree_of(lab.text())
+        runs.known = {
+            key: tuple(row._replace(fingerprint=before[row.path]) for row in each)
+            for key, each in rows(after.files.values()).items()
+        }
         runs.generate(lab.text())
         assert differing(runs.standing(), cold(lab.text())) != []

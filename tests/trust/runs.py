@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from plano.cli import main as cli
-from plano.output.compare import compare, hashes_of
+from plano.output.compare import compare
 from plano.output.index import INDEX_NAME, index_text
 from plano.output.placing import place, prune
 from plano.output.tree import Tree
@@ -23,11 +23,11 @@ Run = Callable[[Path], int]
 _TO_DISK = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod"}
 
 
-def generate(root: Path) -> int:
+def generate(root: Path, *options: str) -> int:
     """`plano generate`, in this process; gives its exit code, and shows what it said where that is not 0."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = cli.run(["--root", str(root), "generate"])
+        code = cli.run(["--root", str(root), "generate", *options])
     if code:
         print(said.getvalue())
     return code
@@ -44,7 +44,7 @@ def unannounced(root: Path) -> int:
             place(root, change.path, tree.files[change.path].content)
         else:
             prune(root, change.path)
-    wanted = hashes_of(tree)
+    wanted = tree.hashes
     for folder in comparison.stale_indexes:
         if folder in wanted:
             place(root, f"{folder}/{INDEX_NAME}", index_text(wanted[folder]).encode())

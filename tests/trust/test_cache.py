@@ -1,18 +1,21 @@
-"""What was rendered is kept by its key, and whatever becomes of that file, no byte of the tree is another."""
+"""What was made is kept by its key, and whatever becomes of that file, no byte of the tree is another."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from plano.cli.unchanged import seen_renderer
 from plano.output import cache
 from plano.output.compare import compare
-from plano.output.tree import File
+from plano.output.stamp import CACHE
+from plano.output.tree import File, Tree
 from plano.pipeline import build_root
 from tests.trust.platforms import FIRST
 from tests.trust.runs import generate
@@ -53,15 +56,20 @@ def _change(root: Path, old: str, new: str) -> None:
 
 
 def _rendered(root: Path) -> set[str]:
-    """The files that the next run renders before it compares."""
+    """The files that the next run renders before it writes."""
     built = build_root(root, cache.read(root, seen_renderer(root)))
     assert built.tree is not None
-    compare(built.tree, root)
-    return {file.path for file in built.tree.files.values() if _is_rendered(file)}
+    asked: list[str] = []
 
+    def told(file: File) -> File:
+        def content() -> bytes:
+            asked.append(file.path)
+            return file.content
 
-def _is_rendered(file: File) -> bool:
-    return bool(file.key) and (isinstance(file.source, bytes) or "content" in vars(file))
+        return file if isinstance(file.source, bytes) else replace(file, source=content)
+
+    compare(Tree({path: told(file) for path, file in built.tree.files.items()}), root)
+    return {*asked, *(file.path for file in built.tree.files.values() if file.key and isinstance(file.source, bytes))}
 
 
 def test_where_nothing_changed_nothing_is_rendered(root: Path) -> None:
@@ -76,7 +84,7 @@ def test_where_one_entity_changed_no_file_of_a_service_that_does_not_know_it_is_
 
 
 def test_without_a_cache_everything_is_rendered(root: Path) -> None:
-    (root / cache.CACHE).unlink()
+    (root / CACHE).unlink()
     built = build_root(root)
     assert built.tree is not None
     assert _rendered(root) == {file.path for file in built.tree.files.values() if file.key}
@@ -100,18 +108,23 @@ def _made_a_folder(path: Path) -> None:
 
 
 def _shuffled(path: Path) -> None:
-    """Each key with the fingerprint of another."""
-    head, *lines = path.read_text().splitlines()
-    values = [line[33:] for line in lines]
-    moved = [*values[1:], values[0]]
-    path.write_text("\n".join([head, *(f"{line[:32]} {value}" for line, value in zip(lines, moved, strict=True)), ""]))
+    """Each file with the fingerprint of another."""
+    head, _, body = path.read_bytes().partition(b"\n")
+    path.write_bytes(head + b"\n" + orjson.dumps(_moved(orjson.loads(body))))
+
+
+def _moved(made: dict[str, list[list[str]]]) -> dict[str, list[list[str]]]:
+    rows = [row for batch in made.values() for row in batch]
+    other = iter([*(row[1] for row in rows[1:]), rows[0][1]])
+    return {key: [[row[0], next(other), *row[2:]] for row in batch] for key, batch in made.items()}
 
 
 def _of_another_version(path: Path) -> None:
     """As another generator would have kept it: the same keys, and its own fingerprints."""
     root = path.parents[1]
     known = cache.read(root, seen_renderer(root))
-    cache.write(root, "another", dict.fromkeys(known, "0" * 16))
+    other = {key: tuple(row._replace(fingerprint="0" * 16) for row in rows) for key, rows in known.items()}
+    cache.write(root, "another", other)
 
 
 DAMAGES = (_truncated, _filled_with_rubbish, _emptied, _made_a_folder, _shuffled, _of_another_version)
@@ -119,7 +132,7 @@ DAMAGES = (_truncated, _filled_with_rubbish, _emptied, _made_a_folder, _shuffled
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_no_damage_to_the_cache_gives_a_wrong_byte(damage: Callable[[Path], None], root: Path) -> None:
-    damage(root / cache.CACHE)
+    damage(root / CACHE)
     _change(root, *LONGER)
     assert generate(root) == 0
     assert _tree(root) == _cold(root)
@@ -127,10 +140,9 @@ def test_no_damage_to_the_cache_gives_a_wrong_byte(damage: Callable[[Path], None
 
 def test_a_cache_that_is_believed_whatever_it_says_would_give_wrong_bytes(root: Path) -> None:
     """The saboteur: the same shuffled file under a head that fits it."""
-    _shuffled(root / cache.CACHE)
-    renderer = seen_renderer(root)
-    lines = (root / cache.CACHE).read_text().splitlines()[1:]
-    cache.write(root, renderer, {line[:32]: line[33:] for line in lines})
+    body = (root / CACHE).read_bytes().partition(b"\n")[2]
+    moved = _moved(orjson.loads(body))
+    cache.write(root, seen_renderer(root), {key: tuple(map(cache.Row._make, rows)) for key, rows in moved.items()})
     shutil.rmtree(root / "generated")
     assert generate(root) == 0
     tree = build_root(root).tree

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plano.diagnostics.model import Severity
-from plano.output.compare import compare, hashes_of
+from plano.output.compare import compare
 from plano.output.index import INDEX_NAME, index_text
 from plano.output.tree import Tree
 from plano.output.write import refused, write
@@ -37,7 +37,7 @@ def put(tree: Tree, root: Path) -> list[str]:
 def in_memory(tree: Tree) -> dict[str, bytes]:
     """What a run of this tree from nothing would write: its derived files, and their indexes."""
     wanted = {file.path: file.content for file in tree.files.values() if not file.once}
-    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in hashes_of(tree).items()}
+    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in tree.hashes.items()}
     return {**wanted, **indexes}
 
 

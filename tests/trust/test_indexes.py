@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plano.output.compare import State, compare
-from plano.output.index import INDEX_NAME, LONGEST, fingerprint, intent_text, read_index
+from plano.output.index import INDEX_NAME, LONGEST, Index, fingerprint, intent_text
 from plano.output.placing import place
 from plano.output.tree import File, Tree, plant
 from plano.output.write import refused, write
@@ -143,10 +143,10 @@ def test_a_path_that_becomes_a_link_leads_nowhere(root: Path) -> None:
 
 
 def test_an_intent_reads_as_what_may_stand_and_says_that_a_run_was_cut_short() -> None:
-    read = read_index(intent_text({"b": {"0" * 16, "1" * 16}, "a": {"2" * 16}}).encode())
+    read = Index(intent_text({"b": {"0" * 16, "1" * 16}, "a": {"2" * 16}}).encode())
     assert read.cut_short
     assert read.hashes == {"a": {"2" * 16}, "b": {"0" * 16, "1" * 16}}
-    assert not read_index(b"0000000000000000 a\n").cut_short
+    assert not Index(b"0000000000000000 a\n").cut_short
 
 
 def test_an_index_of_unsorted_or_repeated_lines_is_no_error_and_the_next_run_sorts_it(root: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plano.output.compare import compare
-from plano.output.index import fingerprint, index_text, read_index
+from plano.output.index import Index, fingerprint, index_text
 from plano.output.write import refused
 from plano.pipeline import build_root
 from tests.trust.gits import Repository
@@ -148,7 +148,7 @@ def test_an_edit_that_one_side_committed_stays_an_edit(repository: Repository) -
 
 def test_a_judge_that_knows_the_index_alone_would_take_it_for_an_edit(repository: Repository) -> None:
     merged = merged_cleanly(repository)
-    index = read_index((repository.root / "generated/kit/.plano-index").read_bytes())
+    index = Index((repository.root / "generated/kit/.plano-index").read_bytes())
     said = index.hashes[merged.removeprefix("generated/kit/")]
     assert len(said) == 2
     assert fingerprint((repository.root / merged).read_bytes()) not in said
@@ -176,7 +176,7 @@ def rewrite(root: Path, path: str, text: str) -> None:
     index = root / "generated/kit/.plano-index"
     inner = path.removeprefix("generated/kit/")
     (root / path).write_text(text)
-    hashes = {name: next(iter(each)) for name, each in read_index(index.read_bytes()).hashes.items()}
+    hashes = {name: next(iter(each)) for name, each in Index(index.read_bytes()).hashes.items()}
     index.write_text(index_text({**hashes, inner: fingerprint(text.encode())}))
 
 

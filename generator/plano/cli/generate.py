@@ -44,6 +44,7 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
     refused, with their diff; nothing is written then.
     """
     from plano.cli.unchanged import nothing_to_do
+    from plano.collection import no_collection
     from plano.output.lock import LockedError, writing
 
     if watch:
@@ -62,7 +63,7 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
     if not force and not only and nothing_to_do(root):
         return 0
     try:
-        with writing(root):
+        with writing(root), no_collection():
             return _generate(root, Edits(force, keep_edits), only, started)
     except LockedError as error:
         click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
@@ -76,21 +77,20 @@ def _generate(root: Path, edits: Edits, only: str | None, started: float) -> int
     from plano.cli.unwritten import lines
     from plano.diagnostics.model import Severity
     from plano.diagnostics.text import summary
-    from plano.output import cache
+    from plano.output import cache, stamp
     from plano.output.compare import compare
     from plano.output.findings import counted
     from plano.output.index import INDEX_NAME
-    from plano.output.stamp import forget, remember
     from plano.output.write import write
     from plano.pipeline import build_root
 
     before, renderer = seen(root), seen_renderer(root)
-    rendered = cache.read(root, renderer)
-    built = build_root(root, rendered)
+    known = cache.read(root, renderer)
+    built = build_root(root, known)
     if built.tree is None or built.platform is None:
         show(built.diagnostics, root, after="Nothing was written.")
         return 1
-    whole = compare(built.tree, root)
+    whole = compare(built.tree, root, stamp.read(root).looks)
     comparison = _of_service(whole, built.platform, only) if only else whole
     blocked = edits.blocked(comparison)
     _show_blocked(built.tree, blocked, root, kept=edits.keep)
@@ -99,18 +99,18 @@ def _generate(root: Path, edits: Edits, only: str | None, started: float) -> int
     comparison = comparison.without(blocked)
     said = summary(built.diagnostics)
     show((each for each in built.diagnostics if each.severity is not Severity.NOTE), root, after=None)
-    forget(root)
+    stamp.forget(root)
     written = write(built.tree, comparison, root)
-    keys = {file.key: file.fingerprint for file in built.tree.files.values() if file.key}
-    if keys != rendered:
-        cache.write(root, renderer, keys)
+    made = cache.rows(built.tree.files.values(), known)
+    if made != known:
+        cache.write(root, renderer, made)
     missing = lines(built.platform, root)
-    if not missing and not only and not blocked:
-        folders = {file.folder for file in built.tree.files.values() if not file.once}
-        paths = (*built.tree.files, *(f"{folder}/{INDEX_NAME}" for folder in folders))
-        remember(root, before, paths, len(built.tree.files), said)
-    for line in (*changes(built.tree, written), *missing):
-        click.echo(line)
+    settled = not missing and len(comparison.changes) == len(whole.changes)
+    looks = {**whole.looks, **written.looks}
+    beside = (*(f"{folder}/{INDEX_NAME}" for folder in built.tree.hashes), *whole.folders, *written.folders)
+    stamp.remember(root, stamp.Stamp(before if settled else "", looks, len(built.tree.files), said), beside)
+    for report in (*changes(built.tree, written), *missing):
+        click.echo(report)
     if said:
         click.echo(f"{said} plano check shows them.", err=True)
     if left := len(whole.changes) - len(comparison.changes) - len(blocked):

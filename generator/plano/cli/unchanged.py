@@ -18,11 +18,10 @@ def nothing_to_do(root: Path) -> bool:
     left = unchanged(root, seen(root))
     if left is None:
         return False
-    total, said = left
-    if said:
-        sys.stderr.write(f"{said} plano check shows them.\n")
+    if left.said:
+        sys.stderr.write(f"{left.said} plano check shows them.\n")
     taken = time.perf_counter() - started
-    sys.stdout.write(f"Nothing to write: {total} files are as the blueprint says, in {taken:.2f} s.\n")
+    sys.stdout.write(f"Nothing to write: {left.total} files are as the blueprint says, in {taken:.2f} s.\n")
     return True
 
 

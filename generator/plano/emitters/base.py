@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import ClassVar, Literal
 
 from plano.platform.model import Platform
 
@@ -42,10 +43,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A view that is not made yet: `build(*of)`. What was written for equal parts need not be rendered again.
-
-    `build` is a function of a module; `of` holds all that it reads: frozen parts of the platform, as few as will do.
-    """
+    """A view that is not made yet: `build(*of)`, and only where somebody asks for what it shows."""
 
     build: Callable[..., Hashable]
     of: tuple[Hashable, ...]
@@ -67,10 +65,32 @@ class FileSpec:
     once: bool = False
 
 
-class Emitter(Protocol):
-    """One target. Yields what to make, and makes nothing itself: rendering is `emitters.render`."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files that are made together: `make(*of)`. What was written for equal parts need not be made again.
 
-    @property
-    def name(self) -> str: ...
+    `make` is a function of a module; `of` holds all that it reads: frozen parts of the platform, as few as will do.
+    """
 
-    def files(self, platform: Platform) -> Iterable[FileSpec]: ...
+    emitter: str
+    make: Callable[..., Iterable[FileSpec]]
+    of: tuple[Hashable, ...] = ()
+
+    def files(self) -> Iterable[FileSpec]:
+        """Its files."""
+        return self.make(*self.of)
+
+
+class Emitter(ABC):
+    """One target of Plano's own. Says what to make, and makes nothing itself: rendering is `emitters.render`."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def batches(self, platform: Platform) -> Iterable[Batch]:
+        """What to make of `platform`, in its order."""
+
+    def files(self, platform: Platform) -> Iterator[FileSpec]:
+        """All files of `platform`."""
+        for batch in self.batches(platform):
+            yield from batch.files()

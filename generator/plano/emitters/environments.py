@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,11 +50,13 @@ def template(path: str, overrides: Overrides = NONE) -> jinja2.Template:
 @lru_cache(maxsize=_KEPT // 64)
 def environment(literal: Literal, overrides: Overrides = NONE) -> jinja2.Environment:
     """How templates are read and values are written, for files of one language and the overrides of one platform."""
+    # Plain text is looked at whoever wrote it: it must stay on one line.
+    bare = (jinja2.Undefined,) if literal is literals.plain else (Code, jinja2.Undefined)
     # Free text is put into the file's own language by `finalize`; HTML is not among these languages.
     made = _Environment(
         loader=_Loader(templates_root(), overrides),
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: value if isinstance(value, jinja2.Undefined) else literal(value),
+        finalize=lambda value: value if isinstance(value, bare) else literal(value),
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -97,6 +99,14 @@ class _Environment(jinja2.Environment):
     def concat(parts: Iterable[str]) -> Code:
         """The parts as one text."""
         return Code("".join(parts))
+
+    def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
+        """The names that a template knows beside its view, in one mapping: each rendering copies it.
+
+        Jinja2 gives a chain of two that shows later changes, and takes as long as a small template to copy. Here
+        nothing is added once a template is loaded.
+        """
+        return {**self.globals, **(d or {})}
 
 
 def _join(items: Iterable[object], separator: str, literal: Literal) -> Code:

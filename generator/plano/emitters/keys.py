@@ -1,7 +1,7 @@
-"""Keys of what was rendered: equal for the same source and an equal view, in every process.
+"""Keys of what was made: equal for the same maker and equal parts, in every process.
 
-A view is known by a digest of its pickle. Equal views whose pickles differ cost a rendering, and nothing else;
-different views have different pickles.
+A part is known by a digest of its pickle. Equal parts whose pickles differ cost a rendering, and nothing else;
+different parts have different pickles.
 """
 
 from __future__ import annotations
@@ -9,64 +9,63 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
 
-from plano.emitters.base import Copy, Data, FileSpec, Parts, Template
+from plano.emitters.base import Batch
 from plano.platform.model import Service, Topic
+
+_SHARED = (Service, Topic)  # many batches show the same ones
 
 
 class Keys:
-    """Gives each specification its key; what several files show is digested once.
+    """Gives each batch its key; what several of them show is digested once."""
 
-    Only files of `emitters` have one: what the fingerprint of the generator covers, and no plug-in.
-    """
-
-    def __init__(self, emitters: Iterable[str]) -> None:
-        self._emitters = frozenset(emitters)
+    def __init__(self) -> None:
         self._known: dict[int, tuple[object, bytes]] = {}  # with the part itself, so that its id stays its own
 
-    def of(self, spec: FileSpec) -> str:
-        """The key of `spec`; empty where it must be rendered each time."""
-        if spec.emitter not in self._emitters:
-            return ""
-        functions: list[Callable[..., object]] = []
-        words: list[str] = []
-        match spec.source:
-            case Copy():
-                return ""
-            case Template(path):
-                words.append(path)
-            case Data(build, language):
-                functions.append(build)
-                words.append(language)
-        shown: tuple[object, ...] = (spec.view,)
-        if isinstance(spec.view, Parts):
-            functions.append(spec.view.build)
-            shown = spec.view.of
-        words += (f"{function.__module__}.{function.__qualname__}" for function in functions)
-        digests = b"".join(map(self._digest, shown))
-        return hashlib.blake2b(digests + "\n".join(words).encode(), digest_size=16).hexdigest()
+    def of(self, batch: Batch) -> str:
+        """The key of `batch`, 32 hexadecimal digits."""
+        digest = hashlib.blake2b(f"{batch.make.__module__}.{batch.make.__qualname__}".encode(), digest_size=16)
+        for part in batch.of:
+            digest.update(self._digest(part))
+        return digest.hexdigest()
 
     def _digest(self, part: object) -> bytes:
         known = self._known.get(id(part))
         if known is None:
             file = io.BytesIO()
             _Pickler(file, part, self._digest).dump(part)
-            known = (part, hashlib.blake2b(file.getvalue(), digest_size=16).digest())
+            known = (part, hashlib.blake2b(file.getbuffer(), digest_size=16).digest())
             self._known[id(part)] = known
         return known[1]
 
 
 class _Pickler(pickle.Pickler):
-    """Writes a digest in the place of each service and topic within `top`."""
+    """Writes a digest in the place of each service and topic within `top`, and of other dataclasses the fields."""
 
     def __init__(self, file: io.BytesIO, top: object, digest: Callable[[object], bytes]) -> None:
         super().__init__(file, 5)
         self._top = top
         self._digest = digest
 
-    def persistent_id(self, obj: object) -> bytes | None:
-        """The digest of what is digested once, else None."""
-        if isinstance(obj, (Service, Topic)) and obj is not self._top:
-            return self._digest(obj)
+    def reducer_override(self, obj: object) -> tuple[type, tuple[object, ...]]:
+        """What stands for `obj`: its class, with its digest or its fields in their order."""
+        kind: type = type(obj)
+        if kind in _SHARED and obj is not self._top:
+            return kind, (self._digest(obj),)
+        values = _values(kind)
+        return NotImplemented if values is None else (kind, values(obj))
+
+
+@cache
+def _values(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """Gives the fields of a dataclass, faster than pickle's own way; None for any other class."""
+    if not is_dataclass(kind):
         return None
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda obj: tuple(getattr(obj, name) for name in names)

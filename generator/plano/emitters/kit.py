@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from plano.emitters.base import Copy, FileSpec, Subject
+from plano.emitters.base import Batch, Copy, Emitter, FileSpec, Subject
 from plano.emitters.templates import templates_root
 from plano.platform.model import Platform
 
+NAME = "kit"
 _KIT = Subject("kit", "kit", "generated/kit")
 _SKIPPED = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
-class KitEmitter:
+class KitEmitter(Emitter):
     """Copies `templates/kit/` to `generated/kit/`, where there is a service that runs on it."""
 
-    name = "kit"
+    name = NAME
 
-    def files(self, platform: Platform) -> Iterator[FileSpec]:
+    def batches(self, platform: Platform) -> Iterator[Batch]:
+        """The whole kit, or nothing."""
         if any(service.kind == "fastapi" for service in platform.services):
-            for path in _kit_files():
-                yield FileSpec(self.name, _KIT, f"generated/{path}", Copy(path))
+            yield Batch(NAME, _kit)
+
+
+def _kit() -> Iterator[FileSpec]:
+    return (FileSpec(NAME, _KIT, f"generated/{path}", Copy(path)) for path in _kit_files())
 
 
 @cache

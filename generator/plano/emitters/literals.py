@@ -28,12 +28,10 @@ class UnwritableError(ValueError):
 
 def python(value: object) -> str:
     """A Python literal as ruff formats it: double quotes unless they need more escapes."""
-    if isinstance(value, Code):
-        return value
+    if isinstance(value, str):
+        return value if isinstance(value, Code) else python_string(value)
     if value is None or isinstance(value, bool | int | float):
         return repr(value)
-    if isinstance(value, str):
-        return python_string(value)
     if isinstance(value, Decimal):
         return f"Decimal({python_string(str(value))})"
     if isinstance(value, tuple):
@@ -48,6 +46,8 @@ def python(value: object) -> str:
 
 def python_string(value: str) -> str:
     """`value` as a Python string literal on one line."""
+    if value.isprintable() and '"' not in value and "\\" not in value:  # most are
+        return f'"{value}"'
     body = repr('"' + value + "'")[2:-3]  # with both quotes inside, repr always picks ' and escapes it
     body = body.replace("\\'", "'")
     if value.count('"') > value.count("'"):
@@ -69,7 +69,8 @@ def exact_docstring(value: str, indent: int = 0) -> Code:
     Formatters trim a docstring's ends and move its further lines; what they would touch stands as an escape.
     """
     if value.isprintable() and value == value.strip():
-        return docstring(value, indent)
+        escaped = '"' in value or "\\" in value  # seldom
+        return docstring(value, indent) if escaped else Code(f'"""{value}"""')
     laid_out = docstring(value, indent)
     if not re.search(r"^\s|\n[^\S\n]", value) and ast.literal_eval(laid_out) == value:
         return laid_out

@@ -50,7 +50,7 @@ class Installed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def emitters() -> tuple[Emitter, ...]:
+def emitters() -> tuple[Emitter | Plugged, ...]:
     """Plano's own emitters in their order, then those of other packages by name. None of the latter raises."""
     return (*ours(), *plugged().emitters)
 

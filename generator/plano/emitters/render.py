@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
+from typing import Literal
 
 import orjson
 
@@ -25,10 +26,8 @@ def render(spec: FileSpec, overrides: Overrides = NONE) -> bytes:
             return template(path, overrides).render(view=view_of(spec)).encode()
         case Copy(path):
             return copied(path, overrides)
-        case Data(build, "json"):
-            return _json(build(view_of(spec)))
-        case Data(build):
-            return yaml_text(build(view_of(spec))).encode()
+        case Data(build, language):
+            return document(build(view_of(spec)), language)
 
 
 def view_of(spec: FileSpec) -> Hashable:
@@ -36,8 +35,11 @@ def view_of(spec: FileSpec) -> Hashable:
     return spec.view.build(*spec.view.of) if isinstance(spec.view, Parts) else spec.view
 
 
-def _json(document: object) -> bytes:
+def document(value: object, language: Literal["json", "yaml"]) -> bytes:
+    """Plain dicts, lists and scalars as a file in this language. ValueError for what it cannot say."""
+    if language == "yaml":
+        return yaml_text(value).encode()
     try:
-        return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     except orjson.JSONEncodeError:  # a number of more than 64 bits
-        return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+        return (json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

@@ -21,6 +21,7 @@ def templates_root() -> Path:
     return package / "templates"
 
 
+@cache
 def plugged_folders() -> Mapping[str, Path]:
     """Name of another package's emitter → the folder in which its `<name>/…` stands, where it has templates."""
     from plano.emitters.registry import plugged
@@ -40,7 +41,7 @@ def builtin_file(path: str) -> Path:
 def copied(path: str, overrides: Overrides = NONE) -> bytes:
     """The bytes of a file that is copied: the platform's own, or else the builtin one. OSError where there is none."""
     override = overrides.of(path)
-    return _read(builtin_file(path)) if override is None else override.body
+    return _builtin(path) if override is None else override.body
 
 
 def shadowable() -> tuple[str, ...]:
@@ -69,10 +70,10 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 @cache
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
+def _builtin(path: str) -> bytes:
+    return builtin_file(path).read_bytes()
 
 
 def clear() -> None:
     """Forget what was read, for a process in which templates change."""
-    _read.cache_clear()
+    _builtin.cache_clear()

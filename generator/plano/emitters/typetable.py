@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.emitters import wirepatterns
 from plano.language.fieldtypes import Enum, FieldType, ListOf, MapOf, Named, Ref, Scalar, ScalarName
@@ -15,8 +16,7 @@ from plano.platform.model import Field
 Schema = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A name of a Python module; `module` is empty for a builtin, `alias` what it is imported as, if not its name."""
 
     module: str

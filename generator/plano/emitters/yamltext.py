@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from plano.emitters.literals import yaml
+
+_KEPT = 8192
+"""Texts whose literals are kept: the keys and words that documents repeat, in a few megabytes at most."""
+
+_NESTED = (dict, list, tuple, Mapping)  # the commonest first: an abstract class is slow to ask
 
 
 def yaml_text(value: object) -> str:
     """A YAML document of dicts, lists and scalars, keys in the order given."""
-    if isinstance(value, Mapping | list | tuple) and value:
-        return "".join(line + "\n" for line in _lines(value, ""))
-    return yaml(value) + "\n"
+    if not value or not isinstance(value, _NESTED):
+        return yaml(value) + "\n"
+    lines: list[str] = []
+    _write(value, "", "", lines)
+    lines.append("")
+    return "\n".join(lines)
 
 
-def _lines(value: object, indent: str) -> Iterator[str]:
-    if isinstance(value, Mapping):
+def _write(value: object, head: str, indent: str, lines: list[str]) -> None:
+    """Append the lines of a mapping or a list: its first begins with `head`, every other with `indent`."""
+    deeper = indent + "  "
+    if isinstance(value, (dict, Mapping)):
         for key, item in value.items():
-            yield from _entry(f"{indent}{yaml(key)}:", item, indent + "  ")
-    elif isinstance(value, list | tuple):
-        for item in value:
-            if isinstance(item, Mapping | list | tuple) and item:
-                first, *rest = _lines(item, indent + "  ")
-                yield f"{indent}- {first[len(indent) + 2 :]}"
-                yield from rest
+            name = _text(key) if type(key) is str else yaml(key)
+            if type(item) is str:
+                lines.append(f"{head}{name}: {_text(item)}")
+            elif type(item) is int:
+                lines.append(f"{head}{name}: {item}")
+            elif item and isinstance(item, _NESTED):
+                lines.append(f"{head}{name}:")
+                _write(item, deeper, deeper, lines)
             else:
-                yield f"{indent}- {yaml(item)}"
+                lines.append(f"{head}{name}: {yaml(item)}")
+            head = indent
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            if type(item) is str:
+                lines.append(f"{head}- {_text(item)}")
+            elif item and isinstance(item, _NESTED):
+                _write(item, head + "- ", deeper, lines)
+            else:
+                lines.append(f"{head}- {yaml(item)}")
+            head = indent
 
 
-def _entry(head: str, item: object, indent: str) -> Iterator[str]:
-    if isinstance(item, Mapping | list | tuple) and item:
-        yield head
-        yield from _lines(item, indent)
-    else:
-        yield f"{head} {yaml(item)}"
+@lru_cache(_KEPT)
+def _text(value: str) -> str:
+    """The literal of a text that is not `Code`, which would be equal to it and is written as it stands."""
+    return yaml(value)

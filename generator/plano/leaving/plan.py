@@ -67,7 +67,8 @@ def plan(tree: Tree, comparison: Comparison, root: Path, commands: tuple[str, ..
     headers = [Edit(path, bare[path]) for path, content in _standing(derived, disk) if content != bare[path]]
     texts = [*_texts(disk, left)]
     temporaries = {*seen.temporaries, *beside(root, disk, (BLUEPRINT,))}
-    leftovers = [Edit(path, None) for path in of_ours(temporaries, {*derived, BLUEPRINT, FILE, PIN})]
+    ours = {*derived, BLUEPRINT, FILE, PIN}
+    leftovers = [Edit(path, None) for path in of_ours(temporaries, ours.__contains__)]
     indexes = [Edit(f"{folder}/{INDEX_NAME}", None) for folder in seen.indexed]
     changed = [change for change in comparison.of(*KEPT) if change.on_disk is not None]
     kept = tuple(change.path for change in changed if change.on_disk != bare.get(change.path))

@@ -83,7 +83,7 @@ def loose(root: Path, changed: Iterable[str]) -> tuple[str, ...]:
     """Of the paths that differ from the last commit, those that no run of ours changed and cut short."""
     ours = begun(root)
     found = [path for path in changed if path not in ours and not path.startswith(".plano/")]
-    unfinished = of_ours(found, ours) if ours else ()
+    unfinished = of_ours(found, ours.__contains__) if ours else ()
     return tuple(path for path in found if path not in unfinished)
 
 

@@ -1,4 +1,4 @@
-"""The fingerprints of what was rendered, by the keys of what was shown: an equal part is not rendered again.
+"""What was made, by the keys of what was shown: an equal part is not made again.
 
 The file may go at any time. It counts only if it is whole and of this very generator with these templates.
 """
@@ -7,39 +7,70 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
-CACHE = ".plano/cache"
+import orjson
 
-_LINE = re.compile(r"[0-9a-f]{32} [0-9a-f]{16}")
+from plano.output.stamp import CACHE
+from plano.output.tree import File
 
 
-def read(root: Path, generator: str) -> dict[str, str]:
-    """Key → fingerprint, as `generator` kept them; empty for a file that is not there, not whole or of another."""
+class Row(NamedTuple):
+    """A file that was made: all of it but its content."""
+
+    path: str
+    fingerprint: str
+    folder: str
+    emitter: str
+    once: bool
+
+
+Made = Mapping[str, tuple[Row, ...]]
+"""Key → the files of that batch, in their order."""
+
+
+NOTHING_MADE: Made = MappingProxyType({})
+
+
+def read(root: Path, generator: str) -> Made:
+    """What `generator` kept; empty for a file that is not there, not whole or of another."""
     try:
-        head, _, body = (root / CACHE).read_text(encoding="ascii").partition("\n")
-    except (OSError, ValueError):
-        return {}
+        head, _, body = (root / CACHE).read_bytes().partition(b"\n")
+    except OSError:
+        return NOTHING_MADE
     if head != _head(generator, body):
-        return {}
-    lines = body.splitlines()
-    return {line[:32]: line[33:] for line in lines if _LINE.fullmatch(line)}
+        return NOTHING_MADE
+    return {key: tuple(map(Row._make, rows)) for key, rows in orjson.loads(body).items()}
 
 
-def write(root: Path, generator: str, known: Mapping[str, str]) -> None:
-    """Keep `known` for the next run. A cache that cannot be written is none."""
-    body = "".join(f"{key} {known[key]}\n" for key in sorted(known))
+def rows(files: Iterable[File], known: Made = NOTHING_MADE) -> Made:
+    """What there is to keep of these files: those that have a key. What was `known` of a batch is still so."""
+    made: dict[str, tuple[Row, ...]] = {}
+    new: defaultdict[str, list[Row]] = defaultdict(list)
+    for file in files:
+        if file.key in known:
+            made[file.key] = known[file.key]
+        elif file.key:
+            new[file.key].append(Row(file.path, file.fingerprint, file.folder, file.emitter, file.once))
+    return made | {key: tuple(each) for key, each in new.items()}
+
+
+def write(root: Path, generator: str, made: Made) -> None:
+    """Keep `made` for the next run. A cache that cannot be written is none."""
+    body = orjson.dumps(made, default=tuple)
     temporary = root / f"{CACHE}.{os.getpid()}"
     try:
-        temporary.write_text(f"{_head(generator, body)}\n{body}", encoding="ascii")
+        temporary.write_bytes(_head(generator, body) + b"\n" + body)
         os.replace(temporary, root / CACHE)
     except OSError:
         with suppress(OSError):
             temporary.unlink()
 
 
-def _head(generator: str, body: str) -> str:
-    return hashlib.sha256(f"{generator}\n{body}".encode()).hexdigest()
+def _head(generator: str, body: bytes) -> bytes:
+    return hashlib.sha256(generator.encode() + b"\n" + body).hexdigest().encode()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 
 from plano.output.disk import Disk
-from plano.output.index import Index, fingerprint, index_text, known_files
+from plano.output.index import INDEX_NAME, Index, fingerprint, index_text, known_files
 from plano.output.merges import merged
 from plano.output.survey import Survey, beside, of_ours, survey
 from plano.output.tree import File, Tree
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class State(Enum):
@@ -49,6 +51,10 @@ class Comparison:
     total: int  # files in the tree that are derived
     untidy_indexes: tuple[str, ...] = ()  # folders: they say what is so, in lines that a merge left unsorted
     leftovers: tuple[str, ...] = ()  # what a run that was killed left: temporary files, folders without content
+    looks: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of the tree's files that are as it wants them, once they were looked at
+    folders: tuple[str, ...] = ()  # of generated/, that there are
 
     @property
     def clean(self) -> bool:
@@ -78,74 +84,82 @@ class Comparison:
         )
 
 
-def compare(tree: Tree, root: Path) -> Comparison:
-    """The disk under `root` against `tree`. OutputError for what is there and cannot be read."""
-    wanted = hashes_of(tree)
-    disk = Disk(root)
+def compare(tree: Tree, root: Path, left: Mapping[str, str] = _NOTHING) -> Comparison:
+    """The disk under `root` against `tree`. OutputError for what is there and cannot be read.
+
+    Path → look in `left` is what the last run left: a file that looks as it did then is not read again.
+    """
+    disk = Disk(root, left)
     seen = survey(root, disk)
-    known = known_files(disk, {*wanted, *seen.indexed})
-    claims = _claims(known)
-    changes = [*_of_tree(tree, claims, disk), *_orphans(tree, known, claims, disk)]
+    known = known_files(disk, {*tree.hashes, *seen.indexed})
+    texts = {folder: index_text(hashes).encode() for folder, hashes in tree.hashes.items()}
+    settled = {folder for folder, index in known.items() if texts.get(folder) == index.content}
+    trusted = {folder for folder in settled if disk.untouched(f"{folder}/{INDEX_NAME}")}
+    untouched = {path for path, file in tree.files.items() if file.folder in trusted and disk.untouched(path)}
+    changes = [*_of_tree(tree, untouched, known, disk), *_orphans(tree, settled, known, disk)]
     changes = _without_merged(root, changes, known)
     changes.sort(key=lambda change: change.path)
-    stale = {folder for folder, hashes in wanted.items() if not _says(known.get(folder), hashes)}
-    stale |= known.keys() - wanted.keys()
-    texts = {folder: index_text(hashes).encode() for folder, hashes in wanted.items() if folder not in stale}
+    changed = {change.path for change in changes}
+    unsettled = known.keys() - settled
+    says = settled | {folder for folder in unsettled if _says(known[folder], tree.hashes.get(folder))}
     return Comparison(
         tuple(changes),
-        tuple(sorted(stale)),
-        sum(map(len, wanted.values())),
-        tuple(sorted(folder for folder, text in texts.items() if known[folder].content != text)),
-        _leftovers(root, tree, claims, disk, seen),
+        tuple(sorted((tree.hashes.keys() | known.keys()) - says)),
+        sum(map(len, tree.hashes.values())),
+        tuple(sorted(says - settled)),
+        _leftovers(root, tree, known, disk, seen),
+        {path: look for path, look in disk.looks.items() if path in tree.files and path not in changed},
+        seen.folders,
     )
 
 
-def hashes_of(tree: Tree) -> dict[str, dict[str, str]]:
-    """Folder → path within it → fingerprint, of all derived files: what the indexes are to say."""
-    wanted: defaultdict[str, dict[str, str]] = defaultdict(dict)
+def _says(index: Index, hashes: Mapping[str, str] | None) -> bool:
+    return not index.cut_short and hashes is not None and index.hashes == {path: {h} for path, h in hashes.items()}
+
+
+def _claims(known: Mapping[str, Index], path: str) -> set[str]:
+    """Fingerprints by all indexes: a file may have come under another folder's index since it was written."""
+    found: set[str] = set()
+    folder = path
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if folder in known:
+            found |= known[folder].hashes.get(path[len(folder) + 1 :], set())
+    return found
+
+
+def _of_tree(tree: Tree, untouched: Set[str], known: Mapping[str, Index], disk: Disk) -> Iterator[Change]:
     for file in tree.files.values():
-        if not file.once:
-            wanted[file.folder][file.path.removeprefix(f"{file.folder}/")] = file.fingerprint
-    return dict(wanted)
-
-
-def _says(index: Index | None, hashes: Mapping[str, str]) -> bool:
-    return index is not None and not index.cut_short and index.hashes == {path: {h} for path, h in hashes.items()}
-
-
-def _claims(known: Mapping[str, Index]) -> dict[str, set[str]]:
-    """Path → fingerprints, by all indexes: a file may have come under another folder's index since it was written."""
-    claims: defaultdict[str, set[str]] = defaultdict(set)
-    for folder, index in known.items():
-        for inner, hashes in index.hashes.items():
-            claims[f"{folder}/{inner}"] |= hashes
-    return dict(claims)
-
-
-def _of_tree(tree: Tree, claims: Mapping[str, set[str]], disk: Disk) -> Iterator[Change]:
-    for file in tree.files.values():
+        if file.path in untouched:
+            continue
         found = disk.read(file.path)
         if file.once:
             if found is None and not disk.obstacle(file.path):
                 yield Change(file.path, file.folder, State.MISSING)
         elif found is None or not file.stands_as(found):
-            yield _difference(file, found, claims.get(file.path, set()), disk)
+            yield _difference(file, found, known, disk)
 
 
-def _difference(file: File, found: bytes | None, hashes: set[str], disk: Disk) -> Change:
+def _difference(file: File, found: bytes | None, known: Mapping[str, Index], disk: Disk) -> Change:
     if found is None:
         obstacle = disk.obstacle(file.path)
         return Change(file.path, file.folder, State.FOREIGN if obstacle else State.MISSING, None, obstacle)
+    hashes = _claims(known, file.path)
     if not hashes:
         return Change(file.path, file.folder, State.FOREIGN, found)
     return Change(file.path, file.folder, State.STALE if _ours(found, hashes) else State.EDITED, found)
 
 
-def _orphans(tree: Tree, known: Mapping[str, Index], claims: Mapping[str, set[str]], disk: Disk) -> Iterator[Change]:
-    listed = {f"{folder}/{inner}": folder for folder, index in known.items() for inner in index.hashes}
+def _orphans(tree: Tree, settled: Set[str], known: Mapping[str, Index], disk: Disk) -> Iterator[Change]:
+    listed = {
+        f"{folder}/{inner}": folder
+        for folder, index in known.items()
+        if folder not in settled
+        for inner in index.hashes.keys() - tree.hashes.get(folder, {}).keys()
+    }
     for path, folder in listed.items():
         if path not in tree.files and (found := disk.read(path)) is not None:
-            state = State.ORPHANED if _ours(found, claims[path]) else State.EDITED_ORPHAN
+            state = State.ORPHANED if _ours(found, _claims(known, path)) else State.EDITED_ORPHAN
             yield Change(path, folder, state, found)
 
 
@@ -175,10 +189,14 @@ def _without_merged(root: Path, changes: list[Change], known: Mapping[str, Index
 _UNEDITED = {State.EDITED: State.STALE, State.EDITED_ORPHAN: State.ORPHANED}
 
 
-def _leftovers(root: Path, tree: Tree, claims: Mapping[str, set[str]], disk: Disk, seen: Survey) -> tuple[str, ...]:
+def _leftovers(root: Path, tree: Tree, known: Mapping[str, Index], disk: Disk, seen: Survey) -> tuple[str, ...]:
     first = {*_first_versions(root, tree), "blueprint.yaml"}
     temporaries = {*seen.temporaries, *beside(root, disk, first)}
-    return (*of_ours(temporaries, {*tree.files, *claims, *first}), *seen.empty)
+
+    def ours(path: str) -> bool:
+        return path in tree.files or path in first or bool(_claims(known, path))
+
+    return (*of_ours(temporaries, ours), *seen.empty)
 
 
 def _first_versions(root: Path, tree: Tree) -> Iterator[str]:

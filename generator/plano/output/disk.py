@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from plano.output.errors import refusal
+from plano.output.stamp import look, look_of
 
 LARGEST = 64 << 20
 """Bytes read of one file. No derived file is near it; what is larger differs from ours, however it goes on."""
 
 
-class Disk:
-    """Files below the root as they stand now. Folders are looked at once: make another for a disk that changed."""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
-    def __init__(self, root: Path) -> None:
+
+class Disk:
+    """Files below the root as they stand now. Folders are looked at once: make another for a disk that changed.
+
+    `left` says how files looked when a run had written or read them; those of which it says nothing were touched.
+    """
+
+    def __init__(self, root: Path, left: Mapping[str, str] = _NOTHING) -> None:
         self._root = str(root)
+        self._left = left
         self._folders: dict[str, bool] = {"": True}
+        self._obstacles: dict[str, str] = {}
+        self.looks: dict[str, str] = {}  # of what was read, or is untouched
 
     def read(self, path: str, most: int = LARGEST) -> bytes | None:
         """The first `most` bytes of a plain file; None where there is none, or a link on the way to it.
@@ -36,6 +48,7 @@ class Disk:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 return None
+            self.looks[path] = look_of(found)
             content = os.read(descriptor, min(found.st_size + 1, most))
             while len(content) < most and (more := os.read(descriptor, min(1 << 20, most - len(content)))):
                 content += more
@@ -45,14 +58,23 @@ class Disk:
         finally:
             os.close(descriptor)
 
+    def untouched(self, path: str) -> bool:
+        """Whether a file looks as it was left, and no link leads to it: then its content is what it was."""
+        known = self._left.get(path)
+        if known is None or not self.real(path.rpartition("/")[0]) or look(f"{self._root}/{path}") != known:
+            return False
+        self.looks[path] = known
+        return True
+
     def obstacle(self, path: str) -> str:
         """What stands at the path, or above it where a folder should be, as its own path; empty where nothing does."""
-        parts = path.split("/")
-        for length in range(1, len(parts)):
-            above = "/".join(parts[:length])
-            if not self.real(above):
-                return above if os.path.lexists(f"{self._root}/{above}") else ""
-        return path if os.path.lexists(f"{self._root}/{path}") else ""
+        folder = path.rpartition("/")[0]
+        if self.real(folder):
+            return path if os.path.lexists(f"{self._root}/{path}") else ""
+        known = self._obstacles.get(folder)
+        if known is None:
+            known = self._obstacles[folder] = self.obstacle(folder)
+        return known
 
     def real(self, folder: str) -> bool:
         """Whether this is a folder, and it and all above it are no links."""

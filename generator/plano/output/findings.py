@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from plano.diagnostics.model import Diagnostic, Severity, Span
@@ -77,8 +76,10 @@ def edit_diff(tree: Tree, change: Change) -> str:
         return ""
     if file is None:
         return ""
+    from difflib import unified_diff  # takes milliseconds, and only an edit by hand is shown
+
     lines = list(
-        difflib.unified_diff(
+        unified_diff(
             ours.splitlines(), theirs.splitlines(), f"{change.path} (derived)", f"{change.path} (on disk)", lineterm=""
         )
     )

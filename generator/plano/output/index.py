@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from plano.output.disk import Disk
 
@@ -24,13 +25,33 @@ _CUT_SHORT = "writing: each line of a path that is written here is one that may 
 _LINE = re.compile(r"([0-9a-f]{16}) (\S.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
-    """Path within the folder → fingerprints; several of one path come of a merge, or of a write cut short."""
+    """What an index says; it is read where somebody asks, since most are known by their bytes."""
 
-    hashes: Mapping[str, set[str]]
-    cut_short: bool  # a run announced what it would write, and did not end
     content: bytes
+
+    @cached_property
+    def hashes(self) -> Mapping[str, set[str]]:
+        """Path within the folder → fingerprints; several of one path come of a merge, or of a write cut short.
+
+        Conflict markers and lines of any other form are passed over.
+        """
+        found: dict[str, set[str]] = {}
+        for line in self._lines:
+            match = _LINE.fullmatch(line)
+            if match is not None and _inside(match[2]):
+                found.setdefault(match[2], set()).add(match[1])
+        return found
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether a run announced what it would write, and did not end."""
+        return _CUT_SHORT in self._lines
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return [line.removesuffix("\r") for line in self.content.decode("utf-8", "replace").split("\n")]
 
 
 def fingerprint(content: bytes) -> str:
@@ -49,24 +70,13 @@ def intent_text(hashes: Mapping[str, set[str]]) -> str:
     return f"{_CUT_SHORT}\n{''.join(lines)}"
 
 
-def read_index(content: bytes) -> Index:
-    """What an index says. Conflict markers and lines of any other form are passed over."""
-    found: dict[str, set[str]] = {}
-    lines = [line.removesuffix("\r") for line in content.decode("utf-8", "replace").split("\n")]
-    for line in lines:
-        match = _LINE.fullmatch(line)
-        if match is not None and _inside(match[2]):
-            found.setdefault(match[2], set()).add(match[1])
-    return Index(found, _CUT_SHORT in lines, content)
-
-
 def known_files(disk: Disk, folders: Iterable[str]) -> dict[str, Index]:
     """Folder → its index, for those of `folders` that have one which counts."""
     found: dict[str, Index] = {}
     for folder in sorted(folders):
         content = disk.read(f"{folder}/{INDEX_NAME}", LONGEST + 1)
         if content is not None and len(content) <= LONGEST:
-            found[folder] = read_index(content)
+            found[folder] = Index(content)
     return found
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from plano.output.errors import refusal
+from plano.output.stamp import look_of
 from plano.output.survey import temporary_name
 
 MODE = 0o644
@@ -15,23 +16,28 @@ MODE = 0o644
 FOLDER_MODE = 0o755
 
 
-def place(root: Path, path: str, content: bytes, mode: int = MODE) -> None:
-    """Write a file whole or not at all, with the folders above it. OutputError where the system does not let it."""
-    target = root / path
-    temporary = target.with_name(temporary_name(target.name))
+def place(root: Path, path: str, content: bytes, mode: int = MODE) -> str:
+    """Write a file whole or not at all, with the folders above it; gives how it looks then.
+
+    OutputError where the system does not let it.
+    """
+    folder, _, name = path.rpartition("/")
+    target = f"{root}/{path}"
+    temporary = f"{root}/{folder}/{temporary_name(name)}"
     try:
         try:
-            _create(temporary, content, mode)
+            looks = _create(temporary, content, mode)
         except FileNotFoundError:
-            _make(target.parent)
-            _create(temporary, content, mode)
+            _make(root / folder)
+            looks = _create(temporary, content, mode)
         except FileExistsError:  # of a killed process that had this one's number, as in a container
-            temporary.unlink()
-            _create(temporary, content, mode)
+            os.unlink(temporary)
+            looks = _create(temporary, content, mode)
         os.replace(temporary, target)
+        return looks
     except BaseException as error:
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            os.unlink(temporary)
         if isinstance(error, OSError):
             raise refusal(error, path) from error
         raise
@@ -59,11 +65,17 @@ def prune(root: Path, path: str) -> None:
     _remove_empty(target.parent, root)
 
 
-def _create(path: Path, content: bytes, mode: int) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode), "wb") as file:
+def _create(path: str, content: bytes, mode: int) -> str:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    try:
         with suppress(PermissionError):  # file systems without modes
-            os.fchmod(file.fileno(), mode)
-        file.write(content)
+            os.fchmod(descriptor, mode)
+        written = os.write(descriptor, content)
+        while written < len(content):
+            written += os.write(descriptor, content[written:])
+        return look_of(os.fstat(descriptor))
+    finally:
+        os.close(descriptor)
 
 
 def _make(folder: Path) -> None:

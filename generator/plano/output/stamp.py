@@ -11,14 +11,15 @@ import json
 import os
 import sysconfig
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from plano.output.cache import CACHE
 from plano.output.errors import refusal
 
 STAMP = ".plano/stamp"
+CACHE = ".plano/cache"  # of plano.output.cache, which costs imports
 
 
 def inputs(root: Path, package: Path, templates: Path) -> str:
@@ -41,37 +42,61 @@ def renderer(root: Path, package: Path, templates: Path) -> str:
     digest = hashlib.sha256()
     looked_at = (*_below(package, ".py"), *_below(templates, ""), *_below(root / "overrides", ""))
     for path in (*looked_at, sysconfig.get_path("purelib")):
-        digest.update(f"{path} {_look(path)}\n".encode())
+        digest.update(f"{path} {look(path)}\n".encode())
     return digest.hexdigest()
 
 
-def unchanged(root: Path, seen: str) -> tuple[int, str] | None:
-    """How many files stand as they were left, and what there was to say, if `inputs` are as `seen`; else None."""
+class Stamp(NamedTuple):
+    """What a run left: `inputs` if it left all as it should be, else nothing, and how each path looked then.
+
+    A path that is not as it should be has no look.
+    """
+
+    inputs: str
+    looks: Mapping[str, str]
+    total: int  # files in the tree
+    said: str
+
+
+_NONE = Stamp("", {}, 0, "")
+
+
+def read(root: Path) -> Stamp:
+    """The stamp of the last run; the empty one where there is none that counts."""
     try:
         with open(root / STAMP, encoding="utf-8") as file:
             stamp = json.load(file)
     except (OSError, ValueError):
-        return None
-    if not isinstance(stamp, dict) or stamp.get("inputs") != seen:
-        return None
-    files, said, total = stamp.get("files"), stamp.get("said"), stamp.get("total")
-    if not isinstance(files, dict) or not isinstance(said, str) or not isinstance(total, int):
+        return _NONE
+    if not isinstance(stamp, dict):
+        return _NONE
+    inputs, looks, total, said = (stamp.get(key) for key in Stamp._fields)
+    if isinstance(inputs, str) and isinstance(looks, dict) and isinstance(total, int) and isinstance(said, str):
+        return Stamp(inputs, looks, total, said)
+    return _NONE
+
+
+def unchanged(root: Path, seen: str) -> Stamp | None:
+    """The stamp, if `inputs` are as `seen` and every file looks as it was left; else None."""
+    stamp = read(root)
+    if stamp.inputs != seen:
         return None
     top = f"{root}/"
-    return (total, said) if all(_look(top + path) == look for path, look in files.items()) else None
+    return stamp if all(look(top + path) == each for path, each in stamp.looks.items()) else None
 
 
-def remember(root: Path, seen: str, paths: Iterable[str], total: int, said: str) -> None:
-    """Keep what was just written or found as it should be; `paths` are its files with their indexes.
+def remember(root: Path, stamp: Stamp, paths: Iterable[str]) -> None:
+    """Keep a stamp: its looks, and those of `paths`, which are as they should be too.
 
-    Handlers under `services/` are looked at too, since a run tells which are missing, and so are the folders of
-    generated/. A stamp that cannot be written is none: the next run looks at everything.
+    Folders are among these: their times tell what came to them, as a subject that went and that a merge brought back.
+    Handlers under `services/` are looked at as well, since a run tells which are missing. A stamp that cannot be
+    written is none: the next run looks at everything.
     """
-    looks = {path: _look(f"{root}/{path}") for path in (*paths, *_handlers(root), *_folders(root))}
-    text = json.dumps({"inputs": seen, "total": total, "said": said, "files": looks})
+    looks = {path: look(f"{root}/{path}") for path in (*paths, *_handlers(root))}
+    kept = stamp._replace(looks={**stamp.looks, **looks})._asdict()
     temporary = root / f"{STAMP}.{os.getpid()}"
     try:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_text(json.dumps(kept), encoding="utf-8")
         os.replace(temporary, root / STAMP)
     except OSError:
         with suppress(OSError):
@@ -91,11 +116,16 @@ def forget(root: Path) -> None:
         raise refusal(error, STAMP, "removed") from error
 
 
-def _look(path: str) -> str:
+def look(path: str) -> str:
+    """How a file looks from outside; empty where there is none."""
     try:
-        found = os.lstat(path)
+        return look_of(os.lstat(path))
     except OSError:
         return ""
+
+
+def look_of(found: os.stat_result) -> str:
+    """How a file looks that the system tells this of."""
     return f"{found.st_mode:o} {found.st_size} {found.st_mtime_ns} {found.st_ino}"
 
 
@@ -104,15 +134,6 @@ def _below(folder: Path, suffix: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__pycache__")))
         links = [name for name in folders if os.path.islink(f"{top}/{name}")]
         yield from (f"{top}/{name}" for name in sorted((*files, *links)) if name.endswith(suffix))
-
-
-def _folders(root: Path) -> list[str]:
-    """All folders of generated/, whose times tell what came to them: a subject that went, brought back by a merge."""
-    found: list[str] = []
-    for top, folders, _ in os.walk(root / "generated"):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        found.append(top.removeprefix(f"{root}/"))
-    return found
 
 
 def _handlers(root: Path) -> Iterator[str]:

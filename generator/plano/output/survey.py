@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ class Survey:
     indexed: tuple[str, ...]  # folders that have an index
     temporaries: tuple[str, ...]  # files named as `temporary_name` names them
     empty: tuple[str, ...]  # folders of generated/ that hold nothing
+    folders: tuple[str, ...]  # all folders of generated/
 
 
 def temporary_name(name: str) -> str:
@@ -33,21 +34,40 @@ def survey(root: Path, disk: Disk) -> Survey:
     indexed: list[str] = []
     temporaries: list[str] = []
     empty: list[str] = []
-    for top, folders, files in os.walk(root / "generated") if disk.real("generated") else ():
-        folder = Path(top).relative_to(root).as_posix()
-        if not folders and not files:
+    folders: list[str] = []
+    ahead = ["generated"] if disk.real("generated") else []
+    while ahead:
+        folder = ahead.pop()
+        folders.append(folder)
+        inside = _entries(root, folder)
+        if inside is None:
+            continue
+        if not inside:
             empty.append(folder)
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        if INDEX_NAME in files:
-            indexed.append(folder)
-        temporaries += [f"{folder}/{name}" for name in files if _TEMPORARY.fullmatch(name)]
+        for name, is_folder in inside:
+            if is_folder:
+                if name != "__pycache__":
+                    ahead.append(f"{folder}/{name}")
+            elif name == INDEX_NAME:
+                indexed.append(folder)
+            elif name[0] == "." and _TEMPORARY.fullmatch(name):
+                temporaries.append(f"{folder}/{name}")
     for service in _names(root, disk, "services"):
         folder = f"services/{service}/migrations"
         names = _names(root, disk, folder)
         if INDEX_NAME in names:
             indexed.append(folder)
         temporaries += [f"{folder}/{name}" for name in names if _TEMPORARY.fullmatch(name)]
-    return Survey(tuple(sorted(indexed)), tuple(sorted(temporaries)), tuple(sorted(empty)))
+    return Survey(*(tuple(sorted(each)) for each in (indexed, temporaries, empty, folders)))
+
+
+def _entries(root: Path, folder: str) -> list[tuple[str, bool]] | None:
+    """The names in a folder, each with whether it is a folder itself; None where it cannot be read."""
+    try:
+        with os.scandir(f"{root}/{folder}") as found:
+            return [(each.name, each.is_dir(follow_symlinks=False)) for each in found]
+    except OSError:
+        return None
 
 
 def beside(root: Path, disk: Disk, paths: Iterable[str]) -> list[str]:
@@ -61,13 +81,13 @@ def beside(root: Path, disk: Disk, paths: Iterable[str]) -> list[str]:
     ]
 
 
-def of_ours(temporaries: Iterable[str], paths: Container[str]) -> tuple[str, ...]:
-    """Those that would have become an index or one of these paths: a name alone does not make a file ours."""
+def of_ours(temporaries: Iterable[str], ours: Callable[[str], bool]) -> tuple[str, ...]:
+    """Those that would have become an index or a path that is `ours`: a name alone does not make a file ours."""
     found: set[str] = set()
     for temporary in temporaries:
         folder, slash, name = temporary.rpartition("/")
         match = _TEMPORARY.fullmatch(name)
-        if match is not None and (match[1] == INDEX_NAME or f"{folder}{slash}{match[1]}" in paths):
+        if match is not None and (match[1] == INDEX_NAME or ours(f"{folder}{slash}{match[1]}")):
             found.add(temporary)
     return tuple(sorted(found))
 

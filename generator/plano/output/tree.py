@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +15,12 @@ from plano.output.portable import folded, unportable
 _KEPT = (".git", ".plano")  # at the root: what stands there is read as commands, or as what this machine knows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class File:
     """One file. `folder` holds the index that lists it; `once` files are in none, and are the user's once written.
 
-    `source` is the content, or what renders it where it is asked for: then `known` is its fingerprint, by which it is
-    compared. `key` is what it was rendered from, for the cache.
+    `source` is the content, or what renders it where it is asked for: then its fingerprint, by which it is compared,
+    is given. `key` is that of the batch in which it was made, for the cache.
     """
 
     path: str
@@ -28,28 +29,36 @@ class File:
     emitter: str
     once: bool = False
     key: str = ""
-    known: str = ""
+    fingerprint: str = ""  # as the index keeps it
 
-    @cached_property
+    def __post_init__(self) -> None:
+        if not self.fingerprint:
+            object.__setattr__(self, "fingerprint", fingerprint(self.content))
+
+    @property
     def content(self) -> bytes:
         """The bytes to write."""
         return self.source if isinstance(self.source, bytes) else self.source()
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """What the index keeps of it."""
-        return self.known or fingerprint(self.content)
-
     def stands_as(self, found: bytes) -> bool:
         """Whether `found` is its content."""
-        return fingerprint(found) == self.known if self.known else found == self.content
+        return found == self.source if isinstance(self.source, bytes) else fingerprint(found) == self.fingerprint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """Files by their paths, which are relative to the repository's root and use `/`."""
 
     files: Mapping[str, File]
+
+    @cached_property
+    def hashes(self) -> Mapping[str, Mapping[str, str]]:
+        """Folder → path within it → fingerprint, of all derived files: what the indexes are to say."""
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for file in self.files.values():
+            if not file.once:
+                found[file.folder][file.path[len(file.folder) + 1 :]] = file.fingerprint
+        return dict(found)
 
 
 def plant(files: Iterable[File]) -> tuple[Tree, tuple[Diagnostic, ...]]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from plano.output.compare import Change, Comparison, State, hashes_of
+from plano.output.compare import Change, Comparison, State
 from plano.output.disk import Disk
 from plano.output.errors import OutputError
 from plano.output.index import INDEX_NAME, fingerprint, index_text, intent_text
@@ -23,11 +23,23 @@ _NOTHING = "0" * 16
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Paths that were added, changed and removed, each sorted."""
+    """Paths that were added, changed and removed, each sorted; and how what was added or changed looks now."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    looks: Mapping[str, str]
+
+    @property
+    def folders(self) -> set[str]:
+        """Those of generated/ above what was added."""
+        found: set[str] = set()
+        for path in self.added:
+            folder = path.rpartition("/")[0]
+            while folder.startswith("generated") and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return found
 
 
 def refused(comparison: Comparison) -> tuple[Change, ...]:
@@ -42,7 +54,7 @@ def write(tree: Tree, comparison: Comparison, root: Path) -> Written:
     lets nothing be written. The indexes name old and new content while files are written, so that the next
     run ends what a run cut short began, and takes nothing of it for an edit by hand.
     """
-    wanted = hashes_of(tree)
+    wanted = tree.hashes
     indexes = (*comparison.stale_indexes, *comparison.untidy_indexes)
     _insist_on_way(root, comparison, indexes)
     for path in comparison.leftovers:
@@ -50,9 +62,10 @@ def write(tree: Tree, comparison: Comparison, root: Path) -> Written:
     intents = _intents(comparison.changes, wanted)
     for folder, hashes in intents.items():
         place(root, f"{folder}/{INDEX_NAME}", intent_text(hashes).encode())
+    looks: dict[str, str] = {}
     for change in comparison.changes:
         if change.path in tree.files:
-            place(root, change.path, tree.files[change.path].content)
+            looks[change.path] = place(root, change.path, tree.files[change.path].content)
         else:
             prune(root, change.path)
     for folder in sorted({*indexes, *intents}):
@@ -64,6 +77,7 @@ def write(tree: Tree, comparison: Comparison, root: Path) -> Written:
         added=_paths(comparison.of(State.MISSING)),
         changed=_paths(change for change in comparison.changes if _is_change(change, tree)),
         removed=_paths(comparison.of(State.ORPHANED, State.EDITED_ORPHAN)),
+        looks=looks,
     )
 
 

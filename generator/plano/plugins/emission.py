@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plano.diagnostics.model import Diagnostic
-from plano.emitters.base import Copy, Data, FileSpec, Subject, Template
+from plano.emitters.base import Batch, Copy, Data, FileSpec, Subject, Template
 from plano.output.index import INDEX_NAME
 from plano.output.portable import folded
 from plano.platform.model import Platform
@@ -21,8 +21,14 @@ _KINDS = ("platform", "service", "topic", "host", "environment", "kit")
 class Emission:
     """What is to be made, and an error for each plug-in whose part is not among it."""
 
-    specs: tuple[FileSpec, ...]
+    batches: tuple[Batch, ...]  # of Plano's own emitters
+    plugged: tuple[FileSpec, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def specs(self) -> tuple[FileSpec, ...]:
+        """Every file."""
+        return (*(spec for batch in self.batches for spec in batch.files()), *self.plugged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Plugged:
 
     def files(self, platform: Platform) -> Iterator[FileSpec]:
         """What it makes, where nothing is wrong with it."""
-        yield from self.emitted(platform).specs
+        yield from self.emitted(platform).plugged
 
     def emitted(self, platform: Platform) -> Emission:
         """What it makes, or what is wrong with it."""
@@ -58,7 +64,9 @@ class Plugged:
                 specs.append(spec)
         if caught.error is not None:
             said = raised(caught.error)
-        return Emission((), (self.package.finding(said),)) if said else Emission(tuple(specs), ())
+        if said:
+            return Emission((), (), (self.package.finding(said),))
+        return Emission((), tuple(specs), ())
 
 
 def emission(platform: Platform) -> Emission:
@@ -69,29 +77,30 @@ def emission(platform: Platform) -> Emission:
     from plano.emitters.registry import ours, plugged
 
     installed = plugged()
-    specs = [spec for emitter in ours() for spec in emitter.files(platform)]
+    batches = tuple(batch for emitter in ours() for batch in emitter.batches(platform))
+    plugged_in: list[FileSpec] = []
     wrong = list(installed.diagnostics)
     if installed.emitters:
-        claimed = _Claims(specs)
+        claimed = _Claims(Emission(batches, (), ()).specs)
         for plugin in installed.emitters:
             own = plugin.emitted(platform)
             wrong += own.diagnostics
-            clash = claimed.clash(own.specs)
+            clash = claimed.clash(own.plugged)
             if clash:
                 wrong.append(plugin.package.finding(clash))
             else:
-                specs += own.specs
-                claimed.add(own.specs)
-    return Emission(tuple(specs), tuple(wrong))
+                plugged_in += own.plugged
+                claimed.add(own.plugged)
+    return Emission(batches, tuple(plugged_in), tuple(wrong))
 
 
 class _Claims:
     """Who makes which path, compared as macOS and Windows compare."""
 
-    def __init__(self, specs: list[FileSpec]) -> None:
+    def __init__(self, specs: tuple[FileSpec, ...]) -> None:
         self._files: dict[str, FileSpec] = {}
         self._folders: dict[str, FileSpec] = {}
-        self.add(tuple(specs))
+        self.add(specs)
 
     def add(self, specs: tuple[FileSpec, ...]) -> None:
         for spec in specs:

@@ -112,7 +112,7 @@ def discard(root: Path) -> None:
 
 def _clear_up(root: Path, paths: Sequence[str]) -> None:
     """Remove what a killed run left of files that were not whole yet."""
-    for path in of_ours(beside(root, Disk(root), paths), paths):
+    for path in of_ours(beside(root, Disk(root), paths), frozenset(paths).__contains__):
         prune(root, path)
 
 

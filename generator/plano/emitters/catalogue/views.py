@@ -23,6 +23,7 @@ def components(platform: Platform) -> Iterator[Component]:
     """A component for each service that runs here."""
     systems = {each.name for each in platform.systems}
     described = {each.name for each in platform.services if has_openapi(each)}
+    elsewhere = {each.name for each in platform.services if each.kind == "external"}
     for service in platform.services:
         if service.kind in _OURS:
             called = tuple(call.service for call in service.calls)
@@ -38,7 +39,7 @@ def components(platform: Platform) -> Iterator[Component]:
                     *(name for name in called if name in described),
                     *((events(platform),) if service.consumes else ()),
                 ),
-                depends=tuple(_depends(service, platform)),
+                depends=tuple(_depends(service, elsewhere)),
             )
 
 
@@ -58,11 +59,10 @@ def _annotations(service: Service, platform: str, systems: set[str]) -> Iterator
             yield "argocd/app-selector", selector
 
 
-def _depends(service: Service, platform: Platform) -> Iterator[str]:
-    kinds = {each.name: each.kind for each in platform.services}
+def _depends(service: Service, elsewhere: set[str]) -> Iterator[str]:
     for call in service.calls:
-        elsewhere = kinds[call.service] == "external"
-        yield f"resource:{external(call.service)}" if elsewhere else f"component:{call.service}"
+        name = call.service
+        yield f"resource:{external(name)}" if name in elsewhere else f"component:{name}"
     if service.database:
         yield f"resource:{database(service.database)}"
     topics = dict.fromkeys((*(each.name for each in service.publishes), *(c.topic.name for c in service.consumes)))

@@ -5,39 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from plano.emitters.base import Copy, Data, FileSpec, Subject
+from plano.emitters.base import Batch, Copy, Data, Emitter, FileSpec, Subject
 from plano.emitters.chart.values import build
-from plano.emitters.chart.view import view
+from plano.emitters.chart.view import KINDS as KINDS
+from plano.emitters.chart.view import ValuesView, views
 from plano.emitters.templates import templates_root
 from plano.platform.model import Platform
 
+NAME = "chart"
 FOLDER = "generated/chart"
 VALUES = "generated/values"
-KINDS = frozenset({"fastapi", "container"})
 
 
-class ChartEmitter:
+class ChartEmitter(Emitter):
     """Helm's part of a platform that runs on Kubernetes."""
 
-    name = "chart"
+    name = NAME
 
-    def files(self, platform: Platform) -> Iterator[FileSpec]:
+    def batches(self, platform: Platform) -> Iterator[Batch]:
         """The chart's files, then the values of each environment in promotion order."""
         if all(system.name != "kubernetes" for system in platform.systems):
             return
         if all(service.kind not in KINDS for service in platform.services):
             return
-        chart = Subject("platform", platform.name, FOLDER)
-        for path in _chart_files():
-            yield FileSpec(self.name, chart, f"generated/{path}", Copy(path))
+        yield Batch(NAME, _chart, (platform.name,))
         for environment in platform.environments:
-            folder = f"{VALUES}/{environment.name}"
-            subject = Subject("environment", environment.name, folder)
-            for deployment in environment.deployments:
-                service = platform.service(deployment.service)
-                if service.kind in KINDS:
-                    shown = view(service, deployment, environment, platform)
-                    yield FileSpec(self.name, subject, f"{folder}/{service.name}.yaml", Data(build, "yaml"), shown)
+            yield from (Batch(NAME, _values, (shown,)) for shown in views(environment, platform))
+
+
+def _chart(platform: str) -> Iterator[FileSpec]:
+    subject = Subject("platform", platform, FOLDER)
+    for path in _chart_files():
+        yield FileSpec(NAME, subject, f"generated/{path}", Copy(path))
+
+
+def _values(shown: ValuesView) -> Iterator[FileSpec]:
+    folder = f"{VALUES}/{shown.environment}"
+    subject = Subject("environment", shown.environment, folder)
+    yield FileSpec(NAME, subject, f"{folder}/{shown.service.name}.yaml", Data(build, "yaml"), shown)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 ANYWHERE = "0.0.0.0/0"
@@ -29,6 +30,7 @@ def host_port(text: str) -> tuple[str, int]:
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
+@lru_cache(256)  # every service has the same few servers and brokers
 def inside(text: str) -> Destination:
     """A `HOST:PORT` of our own networks: the one address, or any where only its name is known.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plano.emitters.chart import variables
@@ -9,6 +10,9 @@ from plano.emitters.chart.addresses import Destination, inside, outside
 from plano.emitters.kafka.cluster import CLUSTER, PORT, SECRET_PREFIX
 from plano.emitters.namespaces.options import Options, system
 from plano.platform.model import Deployment, Environment, Platform, Route, Service
+
+KINDS = frozenset({"fastapi", "container"})
+"""Kinds of service that have pods from our chart."""
 
 API_PORT = 8000  # of the kit: PLANO_PORT, and EXPOSE in the image
 
@@ -57,30 +61,78 @@ class ValuesView:
     scraped: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the values files of one environment are made from, each thing found by the name of its service.
+
+    `asking` are the services that ask the issuer for its keys; `urls` are where externals are in this environment.
+    """
+
+    services: Mapping[str, Service]
+    asking: tuple[str, ...]
+    routes: Mapping[str, list[Route]]
+    urls: Mapping[str, str]
+    databases: Mapping[str, str]
+    kafka: Options | None
+    proxied: bool
+    scraped: bool
+
+
+def views(environment: Environment, platform: Platform) -> Iterator[ValuesView]:
+    """The values of every service that runs in `environment` from our chart, in the blueprint's order."""
+    around = _around(environment, platform)
+    for deployment in environment.deployments:
+        service = around.services[deployment.service]
+        if service.kind in KINDS:
+            yield _view(service, deployment, environment, around)
+
+
 def view(service: Service, deployment: Deployment, environment: Environment, platform: Platform) -> ValuesView:
-    """The values of `service`, which runs in `environment` as `deployment` says."""
-    kafka = _kafka(service, system(platform, "kafka", environment))
+    """The values of `service`, which runs in `environment` as `deployment` says. For all services there is `views`."""
+    return _view(service, deployment, environment, _around(environment, platform))
+
+
+def _around(environment: Environment, platform: Platform) -> _Around:
+    routes: dict[str, list[Route]] = {}
+    for route in platform.routes:
+        routes.setdefault(route.service, []).append(route)
+    return _Around(
+        services={each.name: each for each in platform.services},
+        asking=tuple(each.name for each in platform.services if _asks_issuer(each)),
+        routes=routes,
+        urls={each.service: each.url for each in environment.deployments},
+        databases={each.name: each.address for each in platform.databases},
+        kafka=system(platform, "kafka", environment),
+        proxied=system(platform, "nginx") is not None,
+        scraped=system(platform, "prometheus") is not None,
+    )
+
+
+def _view(service: Service, deployment: Deployment, environment: Environment, around: _Around) -> ValuesView:
+    kafka = _kafka(service, around.kafka)
     secrets = (
         ("running", variables.running(service)),
         ("messaging", variables.messaging(service, existing=kafka is not None and not kafka.cluster)),
         ("migrating", variables.migrating(service)),
     )
+    server = around.databases.get(service.database or "")
+    called = [around.services[each.service] for each in service.calls if each.kind == "service"]
     return ValuesView(
-        platform=platform.name,
+        platform=service.platform,
         environment=environment.name,
         domain=environment.domain,
         service=service,
         deployment=deployment,
-        database=_database(service, platform),
+        database=inside(server) if server else None,
         kafka=kafka,
-        calls=tuple(_neighbour(platform.service(each.service)) for each in service.calls if each.kind == "service"),
-        externals=_externals(service, environment),
-        issuer=_neighbour(platform.service(service.trusts)) if _asks_issuer(service) and service.trusts else None,
-        callers=_callers(service, platform),
-        routes=tuple(each for each in platform.routes if each.service == service.name),
+        calls=tuple(map(_neighbour, called)),
+        externals=_externals(service, around.urls),
+        issuer=_neighbour(around.services[service.trusts]) if _asks_issuer(service) and service.trusts else None,
+        callers=_callers(service, around),
+        routes=tuple(around.routes.get(service.name, ())),
         secrets=secrets,
-        proxied=system(platform, "nginx") is not None,
-        scraped=system(platform, "prometheus") is not None and service.kind == "fastapi",
+        proxied=around.proxied,
+        scraped=around.scraped and service.kind == "fastapi",
     )
 
 
@@ -89,11 +141,10 @@ def _asks_issuer(service: Service) -> bool:
     return service.trusts is not None and service.issuer is None
 
 
-def _callers(service: Service, platform: Platform) -> tuple[str, ...]:
+def _callers(service: Service, around: _Around) -> tuple[str, ...]:
     """Who has pods that call this one: a browser's calls come through a route, the issuer is asked by all."""
-    asking = {each.name for each in platform.services if _asks_issuer(each)} if service.issuer else set()
-    pods = {each.name for each in platform.services if each.kind in ("fastapi", "container")}
-    return tuple(sorted(asking | (set(service.callers) & pods)))
+    calling = [name for name in service.callers if around.services[name].kind in KINDS]
+    return tuple(sorted({*calling, *(around.asking if service.issuer else ())}))
 
 
 def _neighbour(service: Service) -> Neighbour:
@@ -101,16 +152,10 @@ def _neighbour(service: Service) -> Neighbour:
     return Neighbour(service.name, f"http://{service.name}:{port}", port)
 
 
-def _externals(service: Service, environment: Environment) -> tuple[Neighbour, ...]:
-    urls = {each.service: each.url for each in environment.deployments}
+def _externals(service: Service, urls: Mapping[str, str]) -> tuple[Neighbour, ...]:
     called = ((each.service, urls[each.service]) for each in service.calls if each.kind != "service")
     found = ((name, url, outside(url)) for name, url in called)
     return tuple(Neighbour(name, url, at.port, at.blocks) for name, url, at in found)
-
-
-def _database(service: Service, platform: Platform) -> Destination | None:
-    server = next((each for each in platform.databases if each.name == service.database), None)
-    return inside(server.address) if server else None
 
 
 def _kafka(service: Service, options: Options | None) -> Kafka | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
 
-from plano.emitters.base import Copy, Data, FileSpec, Parts, Template
+from plano.emitters.base import Batch, Copy, Data, Emitter, FileSpec, Parts, Template
 from plano.emitters.contracts import openapi
 from plano.emitters.fastapi import endpoints, exports, handlers, servicetests, wiring
 from plano.emitters.fastapi.image import image
@@ -14,23 +15,38 @@ from plano.emitters.fastapi.package import module_name, package_folder, subject_
 from plano.platform.model import Platform, Service
 
 
-class FastapiEmitter:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a service shows of the platform that it is of."""
+
+    domain: str
+    contact: str
+    repository: str
+
+
+class FastapiEmitter(Emitter):
     """Yields the files of every FastAPI service."""
 
     name = NAME
 
-    def files(self, platform: Platform) -> Iterator[FileSpec]:
+    def batches(self, platform: Platform) -> Iterator[Batch]:
+        about = About(platform.domain, platform.contact, platform.repository)
         pages = {service.name for service in platform.services if service.kind == "vue"}
         for service in platform.services:
             if service.kind == "fastapi" and not service.ejected:
                 # A browser shows a person's token and none of a service, so what runs in one is no caller.
                 callers = tuple(name for name in service.callers if name not in pages)
-                yield from model_files(service)
-                yield from _modules(service, platform, callers)
-                yield from _beside(service, platform.repository)
+                yield Batch(NAME, _package, (service, about, callers))
 
 
-def _modules(service: Service, platform: Platform, callers: tuple[str, ...]) -> Iterator[FileSpec]:
+def _package(service: Service, about: About, callers: tuple[str, ...]) -> Iterator[FileSpec]:
+    """All files of one service."""
+    yield from model_files(service)
+    yield from _modules(service, about, callers)
+    yield from _beside(service, about.repository)
+
+
+def _modules(service: Service, about: About, callers: tuple[str, ...]) -> Iterator[FileSpec]:
     """The package's modules but those of its data."""
     subject, folder = subject_of(service), package_folder(service)
 
@@ -39,10 +55,10 @@ def _modules(service: Service, platform: Platform, callers: tuple[str, ...]) -> 
 
     yield module("__init__.py", "exports", exports.view, service)
     yield module("context.py", "context", wiring.context, service)
-    yield module("service.py", "statement", wiring.definition, service, platform.domain, callers)
+    yield module("service.py", "statement", wiring.definition, service, about.domain, callers)
     yield FileSpec(NAME, subject, f"{folder}/__main__.py", Copy("fastapi/main.py"))
     yield FileSpec(NAME, subject, f"{folder}/py.typed", Copy("fastapi/py.typed"))
-    api = Parts(openapi.view, (service, platform.contact))
+    api = Parts(openapi.view, (service, about.contact))
     yield FileSpec(NAME, subject, f"{folder}/openapi.json", Data(openapi.build), api)
     exposed = endpoints.exposed_entities(service)
     if exposed:

@@ -7,7 +7,7 @@ import re
 from uuid import UUID
 
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Group, Named, Node, Union, call, index
+from plano.emitters.fastapi.layout import Group, Node, call, index, named, union
 from plano.emitters.literals import python
 from plano.emitters.typetable import ROWS, Symbol
 from plano.language.fieldtypes import Enum, FieldType, ListOf, MapOf, Ref, Scalar
@@ -20,6 +20,7 @@ NOT_NULL = Symbol("plano_kit.partial", "NotNull")
 _LITERAL = Symbol("typing", "Literal")
 _NUMERAL = Symbol("plano_kit.types", "Numeral")
 _UUID = Symbol("uuid", "UUID")
+_LIST, _DICT = Symbol("", "list"), Symbol("", "dict")
 _DURATION = re.compile(r"P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]{1,6}))?S)?)?")
 
 
@@ -35,13 +36,17 @@ class Annotations:
 
     def wire(self, field: Field, *, limits: bool = True) -> Node:
         """The annotation in a model; without `limits` lengths, bounds and patterns are left to who sent it."""
-        written = self._wire(field.type, *(self._limits(field) if limits else ()), limits=limits)
-        return Union(written) if field.nullable else written
+        kind = field.type
+        if not isinstance(kind, Scalar):
+            written = self._wire(kind, limits)
+        else:
+            written = self._scalar(kind, self._limits(kind, field) if limits else [])
+        return union(written) if field.nullable else written
 
     def held(self, field: Field) -> Node:
         """The plain type of the value once it is read: in rows, and as an argument."""
         written = self._held(field.type)
-        return Union(written) if field.nullable else written
+        return union(written) if field.nullable else written
 
     def stored(self, kind: FieldType) -> Node:
         """What a JSONB column holds: the type on the wire, without lengths, so that old rows outlive a new limit."""
@@ -57,30 +62,27 @@ class Annotations:
             return self._constant(field)
         return "None" if field.nullable else None
 
-    def _wire(self, kind: FieldType, *bounds: Node, limits: bool) -> Node:
-        use = self.imports.use
+    def _wire(self, kind: FieldType, limits: bool) -> Node:
         match kind:
-            case Scalar("json"):  # its own null would not be told from that of a field that may be null
-                return index(use(ANNOTATED), use(ROWS["json"].wire), use(NOT_NULL))
-            case Scalar(name):
-                return self._limited(use(ROWS[name].wire), self._numeral(kind), *_size(kind, limits), *bounds)
+            case Scalar():
+                return self._scalar(kind, _size(kind) if limits else [])
             case ListOf(item):
-                return index(use(Symbol("", "list")), self._wire(item, limits=limits))
+                return index(self.imports.use(_LIST), self._wire(item, limits))
             case MapOf(item):
-                return index(use(Symbol("", "dict")), use(ROWS["text"].wire), self._wire(item, limits=limits))
+                return index(self.imports.use(_DICT), self.imports.use(ROWS["text"].wire), self._wire(item, limits))
             case _:
                 return self._held(kind)
 
-    def _limited(self, written: Node, numeral: Node | None, *limits: Node) -> Node:
-        told = [] if numeral is None else [numeral]
+    def _scalar(self, kind: Scalar, limits: list[Node]) -> Node:
+        use = self.imports.use
+        told = [use(ROWS[kind.name].wire)]
+        if kind.name == "decimal":
+            told.append(call(use(_NUMERAL), str(kind.precision), str(kind.scale)))
+        elif kind.name == "json":  # its own null would not be told from that of a field that may be null
+            told.append(use(NOT_NULL))
         if limits:
-            told.append(call(self.imports.use(FIELD), *limits))
-        return index(self.imports.use(ANNOTATED), written, *told) if told else written
-
-    def _numeral(self, kind: Scalar) -> Node | None:
-        if kind.name != "decimal":
-            return None
-        return call(self.imports.use(_NUMERAL), str(kind.precision), str(kind.scale))
+            told.append(call(use(FIELD), *limits))
+        return index(use(ANNOTATED), *told) if len(told) > 1 else told[0]
 
     def _held(self, kind: FieldType) -> Node:
         use = self.imports.use
@@ -90,25 +92,26 @@ class Annotations:
             case Enum(values):
                 return index(use(_LITERAL), *map(python, values))
             case ListOf(item):
-                return index(use(Symbol("", "list")), self._held(item))
+                return index(use(_LIST), self._held(item))
             case MapOf(item):
-                return index(use(Symbol("", "dict")), use(Symbol("", "str")), self._held(item))
+                return index(use(_DICT), use(ROWS["string"].held), self._held(item))
             case NamedType(name):
                 return use(Symbol(self.types, name)) if self.types else name
             case Ref():
                 return use(_UUID)
 
-    def _limits(self, field: Field) -> list[Node]:
-        found: list[Node] = []
-        for name, bound in (("ge", field.minimum), ("le", field.maximum)):
-            if bound is not None:
-                found.append(Named(name, self._bound(field.type, bound)))
+    def _limits(self, kind: Scalar, field: Field) -> list[Node]:
+        found = _size(kind)
+        if field.minimum is not None:
+            found.append(named("ge", self._bound(kind, field.minimum)))
+        if field.maximum is not None:
+            found.append(named("le", self._bound(kind, field.maximum)))
         if field.pattern is not None:
-            found.append(Named("pattern", python(field.pattern)))
+            found.append(named("pattern", python(field.pattern)))
         return found
 
-    def _bound(self, kind: FieldType, bound: int | float) -> Node:
-        exact = isinstance(kind, Scalar) and kind.name == "decimal" and isinstance(bound, float)
+    def _bound(self, kind: Scalar, bound: int | float) -> Node:
+        exact = kind.name == "decimal" and isinstance(bound, float)
         return call(self.imports.use(ROWS["decimal"].held), python(str(bound))) if exact else python(bound)
 
     def _constant(self, field: Field) -> Node:
@@ -126,7 +129,7 @@ class Annotations:
                 return self._made("time", _clock(datetime.time.fromisoformat(value)))
             case "datetime":
                 at = datetime.datetime.fromisoformat(value).astimezone(datetime.UTC)
-                zone = Named("tzinfo", self.imports.use(Symbol("datetime", "UTC")))
+                zone = named("tzinfo", self.imports.use(Symbol("datetime", "UTC")))
                 return self._made("datetime", (at.year, at.month, at.day, *_clock(at)), zone)
             case "duration":
                 return call(self.imports.use(ROWS["duration"].held), *_duration(value))
@@ -138,8 +141,8 @@ class Annotations:
         return call(self.imports.use(Symbol("datetime", name)), *map(str, numbers), *more)
 
 
-def _size(kind: Scalar, limits: bool) -> list[Node]:
-    return [Named("max_length", str(kind.length))] if limits and kind.length is not None else []
+def _size(kind: Scalar) -> list[Node]:
+    return [] if kind.length is None else [named("max_length", str(kind.length))]
 
 
 def _clock(at: datetime.time | datetime.datetime) -> tuple[int, ...]:
@@ -153,4 +156,4 @@ def _duration(value: str) -> list[Node]:
     names = ("days", "hours", "minutes", "seconds", "microseconds")
     parts = dict(zip(names, groups, strict=True))
     parts["microseconds"] = parts["microseconds"].ljust(6, "0")
-    return [Named(name, str(int(part))) for name, part in parts.items() if int(part)] or ["0"]
+    return [named(name, str(int(part))) for name, part in parts.items() if int(part)] or ["0"]

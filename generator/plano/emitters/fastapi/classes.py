@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plano.emitters.fastapi.annotations import FIELD, Annotations
-from plano.emitters.fastapi.layout import Named, Node, call, statement
+from plano.emitters.fastapi.layout import Node, call, named, statement
 from plano.emitters.literals import Code
 from plano.platform.model import Field
 
@@ -38,18 +38,23 @@ class ClassesView:
     classes: tuple[ClassView, ...]
 
 
-def field_view(annotations: Annotations, field: Field, *, limits: bool = True, told: bool = True) -> FieldView:
-    """A field of a model; `told` adds its description."""
-    annotation, value = annotations.wire(field, limits=limits), annotations.default(field)
+def field_view(annotations: Annotations, field: Field, value: Node | None, *, limits: bool = True) -> FieldView:
+    """A field of a model, whose default is `value`."""
+    annotation = annotations.wire(field, limits=limits)
     if field.sensitive:
-        default = None if value is None else Named("default", value)
-        value = call(annotations.plain(FIELD), default, Named("repr", "False"))
-    return declared(field.name, annotation, value, field.description if told else "")
+        value = settled(annotations.plain(FIELD), value, named("repr", "False"))
+    return declared(field.name, annotation, value, field.description)
 
 
 def field_views(annotations: Annotations, fields: Iterable[Field], *, limits: bool = True) -> tuple[FieldView, ...]:
-    """The fields of a model, in their order."""
-    return tuple(field_view(annotations, field, limits=limits) for field in fields)
+    """The fields of a model, in their order, with their own defaults."""
+    default = annotations.default
+    return tuple([field_view(annotations, field, default(field), limits=limits) for field in fields])
+
+
+def settled(head: str, default: Node | None, *more: Node) -> Node:
+    """`head(default=…, more)`: a field's value where there is more to say of it than its default."""
+    return call(head, *more) if default is None else call(head, named("default", default), *more)
 
 
 def declared(name: str, annotation: Node, value: Node | None, description: str = "") -> FieldView:

@@ -10,7 +10,7 @@ from plano.emitters.fastapi.arguments import parameters, sending
 from plano.emitters.fastapi.classes import ClassView, declared, field_views
 from plano.emitters.fastapi.entities import ExportsView, export_list
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Node, Union, flat, index, laid, signature
+from plano.emitters.fastapi.layout import Node, Union, index, laid, signature, union
 from plano.emitters.fastapi.package import maps_of, module_name, symbols
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
@@ -103,7 +103,7 @@ def _response(entity: Entity, annotations: Annotations) -> ClassView:
 def _map(shape: Fields, endpoint: Endpoint, annotations: Annotations) -> ClassView:
     if endpoint.verb == "update":
         wires = ((field.name, annotations.wire(field, limits=False)) for field in shape.fields)
-        views = tuple(declared(name, wire if isinstance(wire, Union) else Union(wire), "None") for name, wire in wires)
+        views = tuple(declared(name, wire if isinstance(wire, Union) else union(wire), "None") for name, wire in wires)
     else:
         views = field_views(annotations, shape.fields, limits=False)
     return ClassView(Code(shape.symbol), Code(annotations.plain(_MODEL)), views)
@@ -112,10 +112,10 @@ def _map(shape: Fields, endpoint: Endpoint, annotations: Annotations) -> ClassVi
 def _method(endpoint: Endpoint, call: Call, annotations: Annotations) -> MethodView:
     answer = _answer(endpoint, annotations)
     wanted: list[Node] = ["self", *parameters(endpoint, call.types, annotations)]
-    sent = sending(endpoint, call.types, "None" if answer is None else flat(answer), annotations)
+    sent = sending(endpoint, call.types, answer or "None", annotations)
     await_ = "await " if answer is None else "return await "
     return MethodView(
-        signature=Code(signature(f"async def {endpoint.name}", wanted, f" -> {flat(answer or 'None')}:", 4)),
+        signature=Code(signature(f"async def {endpoint.name}", wanted, f" -> {answer or 'None'}:", 4)),
         title=f"`{endpoint.method} {endpoint.path}`",
         sent=Code(await_ + laid(sent, 8, len(await_))),
     )

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable
 
 from plano.emitters.fastapi.annotations import Annotations
-from plano.emitters.fastapi.classes import FieldView, declared
-from plano.emitters.fastapi.layout import Named, Node, call
+from plano.emitters.fastapi.classes import FieldView, declared, settled
+from plano.emitters.fastapi.layout import Node, call, named
 from plano.emitters.literals import python
 from plano.emitters.typetable import ROWS, Symbol
 from plano.language.fieldtypes import Enum, FieldType, Ref, Scalar
@@ -26,12 +26,9 @@ def column(annotations: Annotations, field: Field, tables: dict[str, str]) -> Fi
     """The field in its table's class; `tables` has the table of each entity that it may refer to."""
     more = _more(annotations, field, tables)
     if field.sensitive:
-        more.append(Named("repr", "False"))
+        more.append(named("repr", "False"))
     default = annotations.default(field)
-    value = default
-    if more:
-        given = None if default is None else Named("default", default)
-        value = call(annotations.plain(_FIELD), given, *more)
+    value = settled(annotations.plain(_FIELD), default, *more) if more else default
     return declared(field.name, annotations.held(field), value, field.description)
 
 
@@ -62,12 +59,12 @@ def _more(annotations: Annotations, field: Field, tables: dict[str, str]) -> lis
     match field.type:
         case Ref(entity, on_delete):
             rule = on_delete.upper().replace("_", " ")
-            target = Named("foreign_key", python(f"{tables[entity]}.id"))
-            return [target, Named("ondelete", python(rule))]
+            target = named("foreign_key", python(f"{tables[entity]}.id"))
+            return [target, named("ondelete", python(rule))]
         case Scalar(name) if name in _DERIVED:
             return []
         case _:
-            return [Named("sa_type", _sa_type(annotations, field))]
+            return [named("sa_type", _sa_type(annotations, field))]
 
 
 def _sa_type(annotations: Annotations, field: Field) -> Node:
@@ -79,9 +76,9 @@ def _sa_type(annotations: Annotations, field: Field) -> Node:
         case Scalar("decimal", precision=precision, scale=scale):
             return call(plain(ROWS["decimal"].column), str(precision), str(scale))
         case Scalar("datetime"):
-            return call(plain(ROWS["datetime"].column), Named("timezone", "True"))
+            return call(plain(ROWS["datetime"].column), named("timezone", "True"))
         case Scalar("json"):
-            return call(plain(ROWS["json"].column), Named("none_as_null", "True"))
+            return call(plain(ROWS["json"].column), named("none_as_null", "True"))
         case Scalar(name):
             return plain(ROWS[name].column)
         case Enum():

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 
 from plano.emitters.fastapi.annotations import ANNOTATED, FIELD, Annotations
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Group, Named, Node, Parameter, Union, call, index, laid, signature
-from plano.emitters.fastapi.package import module_name, resource_name, symbols
+from plano.emitters.fastapi.layout import (
+    Node,
+    Union,
+    call,
+    group,
+    index,
+    laid,
+    named,
+    parameter,
+    signature,
+    union,
+)
+from plano.emitters.fastapi.package import free_resource_name, module_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
 from plano.language.fieldtypes import Scalar
@@ -31,7 +42,10 @@ _CALL = Symbol("plano_kit.http.call", "Call")
 _CALLS = Symbol("plano_kit.http.call", "calls")
 _PAGE_QUERY = Symbol("plano_kit.http.pagination", "PageQuery")
 _PAGE = Symbol("plano_kit.http.pagination", "page_query")
+_RESPONSE = Symbol("fastapi", "Response")
+_ROUTER = Symbol("fastapi", "APIRouter")
 _PRINCIPAL = "plano_kit.auth.principal"
+_ROLE = Symbol(_PRINCIPAL, "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,8 @@ def exposed(entity: Entity, service: Service) -> RoutesView:
     """`endpoints/<entity>.py`: what `expose` opens of it."""
     found = [each for each in service.endpoints if each.verb and each.entity == entity.name]
     writer = _Writer(service, found, "..")
-    resource = writer.use(Symbol(f"..entities.{module_name(entity.name)}", resource_name(entity, service)))
+    constant = free_resource_name(entity, writer.classes)
+    resource = writer.use(Symbol(f"..entities.{module_name(entity.name)}", constant))
     routes = tuple(writer.exposed(each, resource) for each in found)
     return writer.module(f"What is open of {entity.name}.", entity.name, routes)
 
@@ -89,79 +104,79 @@ class _Writer:
     def __init__(self, service: Service, found: Iterable[Endpoint], package: str) -> None:
         taken = {field.name for each in found for field in (*each.path_fields, *each.query, *each.filters)}
         taken |= {each.name for each in found}
-        self._imports = Imports(taken, symbols(service))
+        self.classes = symbols(service)
+        self._imports = Imports(taken, self.classes)
         self._annotations = Annotations(self._imports, f"{package}types")
         self._package = package
         self._call, self._paging, self._body = (_free(name, taken) for name in ("call", "page", "request"))
         self._ctx = _free("ctx", taken)
+        self._response = self.use(_RESPONSE)
+        self._depends, self._calls, self._annotated = self.use(_DEPENDS), self.use(_CALLS), self.use(ANNOTATED)
+        self._called = index(self.use(_CALL), self.use(Symbol(f"{package}context", "Context")))
 
     def use(self, symbol: Symbol) -> str:
         return self._imports.use(symbol)
 
     def module(self, description: str, tag: str, routes: tuple[RouteView, ...]) -> RoutesView:
-        self.use(Symbol("fastapi", "Response"))
-        router = self.use(Symbol("fastapi", "APIRouter"))
+        router = self.use(_ROUTER)
         return RoutesView(description, tag, self._imports.block(), Code(f"{router}(tags=[{python(tag)}])"), routes)
 
     def exposed(self, endpoint: Endpoint, resource: str) -> RouteView:
-        call_, paging, body = self._call, self._paging, self._body
         parameters = self._path(endpoint)
-        arguments: list[Node] = [field.name for field in endpoint.path_fields]
+        arguments: list[Node] = [self._call, *(field.name for field in endpoint.path_fields)]
         if endpoint.request is not None:
-            parameters.append(Parameter(body, self._shape(endpoint.request)))
-            arguments.append(body)
+            parameters.append(parameter(self._body, self._shape(endpoint.request)))
+            arguments.append(self._body)
         parameters.append(self._caller(endpoint.access))
         if endpoint.verb == "list":
-            depends = call(self.use(_DEPENDS), self.use(_PAGE))
-            parameters.append(Parameter(paging, index(self.use(ANNOTATED), self.use(_PAGE_QUERY), depends)))
-            parameters += [Parameter(field.name, Union(self._asked(field)), "None") for field in endpoint.filters]
-            filters = Group("", tuple(f"{python(field.name)}: {field.name}" for field in endpoint.filters), "{}")
-            arguments += [paging, filters]
-        written = call(f"await {resource}.{endpoint.verb}", call_, *arguments)
-        return self._route(endpoint, parameters, written)
+            depends = call(self._depends, self.use(_PAGE))
+            parameters.append(parameter(self._paging, index(self._annotated, self.use(_PAGE_QUERY), depends)))
+            parameters += [parameter(field.name, union(self._asked(field)), "None") for field in endpoint.filters]
+            filters = group(tuple([f"{python(field.name)}: {field.name}" for field in endpoint.filters]), "{}")
+            arguments += [self._paging, filters]
+        return self._route(endpoint, parameters, call(f"await {resource}.{endpoint.verb}", *arguments))
 
     def operation(self, endpoint: Endpoint, handlers: str) -> RouteView:
         parameters = self._path(endpoint)
         arguments = [field.name for field in (*endpoint.path_fields, *endpoint.query)]
         if endpoint.request is not None:
-            parameters.append(Parameter(self._body, self._shape(endpoint.request)))
+            parameters.append(parameter(self._body, self._shape(endpoint.request)))
             arguments.append(self._body)
         parameters.append(self._caller(endpoint.access))
         parameters += [self._query(field) for field in sorted(endpoint.query, key=_optional)]
-        work = f"lambda {self._ctx}: {handlers}.{endpoint.name}({', '.join([*arguments, self._ctx])})"
-        model = None if endpoint.response is None else self._shape(endpoint.response)
-        status = Named("status", str(endpoint.status)) if model and endpoint.status != 200 else None
-        return self._route(endpoint, parameters, call(f"await {self._call}.run", work, model, status))
+        work: list[Node] = [f"lambda {self._ctx}: {handlers}.{endpoint.name}({', '.join([*arguments, self._ctx])})"]
+        if endpoint.response is not None:
+            work.append(self._shape(endpoint.response))
+            if endpoint.status != 200:
+                work.append(named("status", str(endpoint.status)))
+        return self._route(endpoint, parameters, call(f"await {self._call}.run", *work))
 
     def _route(self, endpoint: Endpoint, parameters: list[Node], answer: Node) -> RouteView:
-        status = Named("status_code", str(endpoint.status)) if endpoint.status != 200 else None
-        name = Named("operation_id", python(endpoint.name))
-        decorator = call(f"@router.{endpoint.method.lower()}", python(endpoint.path), name, status)
-        response = self.use(Symbol("fastapi", "Response"))
+        told = [python(endpoint.path), named("operation_id", python(endpoint.name))]
+        if endpoint.status != 200:
+            told.append(named("status_code", str(endpoint.status)))
         return RouteView(
-            Code(laid(decorator, 0)),
-            Code(signature(f"async def {endpoint.name}", parameters, f" -> {response}:", 0)),
+            Code(laid(call(f"@router.{endpoint.method.lower()}", *told), 0)),
+            Code(signature(f"async def {endpoint.name}", parameters, f" -> {self._response}:", 0)),
             Code(laid(answer, 4, len("return "))),
         )
 
     def _path(self, endpoint: Endpoint) -> list[Node]:
-        return [Parameter(field.name, self._asked(field)) for field in endpoint.path_fields]
+        return [parameter(field.name, self._asked(field)) for field in endpoint.path_fields]
 
-    def _caller(self, access: tuple[Access, ...]) -> Parameter:
-        context = self.use(Symbol(f"{self._package}context", "Context"))
-        told = [self._access(each) for each in access]
-        depends = call(self.use(_DEPENDS), call(self.use(_CALLS), *told))
-        return Parameter(self._call, index(self.use(ANNOTATED), index(self.use(_CALL), context), depends))
+    def _caller(self, access: tuple[Access, ...]) -> Node:
+        depends = call(self._depends, call(self._calls, *map(self._access, access)))
+        return parameter(self._call, index(self._annotated, self._called, depends))
 
     def _access(self, access: Access) -> str:
         if access.kind == "role":
-            return f"{self.use(Symbol(_PRINCIPAL, 'role'))}({python(access.role)})"
+            return f"{self.use(_ROLE)}({python(access.role)})"
         return self.use(Symbol(_PRINCIPAL, access.kind.upper()))
 
-    def _query(self, field: Field) -> Parameter:
+    def _query(self, field: Field) -> Node:
         default = self._annotations.default(field)
         asked = self._asked(field)
-        return Parameter(field.name, Union(asked) if field.nullable else asked, default)
+        return parameter(field.name, union(asked) if field.nullable else asked, default)
 
     def _asked(self, field: Field) -> Node:
         """The annotation in a URL, where a number or a truth value is a text like all else."""
@@ -169,7 +184,7 @@ class _Writer:
         if isinstance(kind, Scalar) and kind.name in ("int", "float", "bool"):
             bounds = _bounds(kind, field)
             plain = self.use(Symbol("", kind.name))
-            return index(self.use(ANNOTATED), plain, call(self.use(FIELD), *bounds)) if bounds else plain
+            return index(self._annotated, plain, call(self.use(FIELD), *bounds)) if bounds else plain
         written = annotations.wire(field)
         return written.of if isinstance(written, Union) else written
 
@@ -190,8 +205,8 @@ def _bounds(kind: Scalar, field: Field) -> list[Node]:
     high: int | float | None = _INT32[1] if kind.name == "int" else None
     low = low if field.minimum is None else field.minimum
     high = high if field.maximum is None else field.maximum
-    found: list[Node] = [Named(name, python(bound)) for name, bound in (("ge", low), ("le", high)) if bound is not None]
-    return [*found, Named("allow_inf_nan", "False")] if kind.name == "float" else found
+    found: list[Node] = [named(name, python(bound)) for name, bound in (("ge", low), ("le", high)) if bound is not None]
+    return [*found, named("allow_inf_nan", "False")] if kind.name == "float" else found
 
 
 def _optional(field: Field) -> bool:

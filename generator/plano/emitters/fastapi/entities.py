@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plano.emitters.fastapi.annotations import Annotations
-from plano.emitters.fastapi.classes import FieldView, field_views
+from plano.emitters.fastapi.classes import FieldView, field_view
 from plano.emitters.fastapi.columns import column, condition, constraint_name
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Group, Named, Node, call, laid, statement
-from plano.emitters.fastapi.package import module_name, resource_name, symbols
+from plano.emitters.fastapi.layout import Node, call, group, laid, named, statement
+from plano.emitters.fastapi.package import free_resource_name, module_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
 from plano.platform.entities import SYSTEM_FIELDS
@@ -17,6 +17,9 @@ from plano.platform.model import Endpoint, Entity, Field, Service
 
 RESOURCE = Symbol("plano_kit.http.resource", "Resource")
 MODEL = Symbol("plano_kit.types", "Model")
+_BASE = Symbol("..tables", "Base")
+_INDEX, _UNIQUE = Symbol("sqlalchemy", "Index"), Symbol("sqlalchemy", "UniqueConstraint")
+_CHECK, _SQL = Symbol("sqlalchemy", "CheckConstraint"), Symbol("sqlalchemy", "literal_column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +52,20 @@ def view(entity: Entity, service: Service) -> EntityView:
     """The module of `entity`."""
     tables = {each.name: each.table for each in service.entities}
     fields = (*SYSTEM_FIELDS, *entity.fields)
-    constant = resource_name(entity, service)
-    own = {field.name for field in fields} | {entity.name, f"{entity.name}Response", constant}
-    imports = Imports(own, symbols(service))
+    classes = symbols(service)
+    constant = free_resource_name(entity, classes)
+    imports = Imports([*(field.name for field in fields), entity.name, f"{entity.name}Response", constant], classes)
     annotations = Annotations(imports, "..types")
-    shown = tuple(field for field in fields if not field.writeonly)
     return EntityView(
         name=Code(entity.name),
         title=Code(entity.table),
         table=entity.table,
-        base=Code(imports.use(Symbol("..tables", "Base"))),
+        base=Code(imports.use(_BASE)),
         model=Code(imports.use(MODEL)),
         arguments=_table_args(_arguments(entity, imports)),
         owner=entity.owner,
-        columns=tuple(column(annotations, field, tables) for field in entity.fields),
-        shown=field_views(annotations, map(_always, shown), limits=False),
+        columns=tuple([column(annotations, field, tables) for field in entity.fields]),
+        shown=tuple([_shown(annotations, field) for field in fields if not field.writeonly]),
         resource=_resource(entity, constant, service, imports),
         imports=imports.block(),
     )
@@ -72,17 +74,19 @@ def view(entity: Entity, service: Service) -> EntityView:
 def exports(service: Service) -> ExportsView:
     """`entities/__init__.py`."""
     imports = Imports(())
+    classes = symbols(service)
     names: list[str] = []
     for entity in service.entities:
-        for name in (entity.name, f"{entity.name}Response", resource_name(entity, service)):
-            imports.use(Symbol(f".{module_name(entity.name)}", name))
+        module = f".{module_name(entity.name)}"
+        for name in (entity.name, f"{entity.name}Response", free_resource_name(entity, classes)):
+            imports.use(Symbol(module, name))
             names.append(name)
     return ExportsView("The entities of this service.", imports.block(), export_list(names))
 
 
 def export_list(names: list[str]) -> Code:
     """The statement that sets `__all__`, sorted as ruff does."""
-    ordered = sorted(names, key=lambda name: (0 if name.isupper() else 1, name))
+    ordered = sorted(names, key=lambda name: (not name.isupper(), name))
     items = [python(name) for name in ordered]
     line = f"__all__ = [{', '.join(items)}]"
     if len(line) <= 120:
@@ -90,24 +94,24 @@ def export_list(names: list[str]) -> Code:
     return Code("__all__ = [\n" + "".join(f"    {item},\n" for item in items) + "]")
 
 
-def _always(field: Field) -> Field:
+def _shown(annotations: Annotations, field: Field) -> FieldView:
     """A field of a response: it is always there, so it needs no default."""
-    return replace(field, has_default=False, default=None)
+    value: Node | None = "None" if field.nullable else None
+    return field_view(annotations, field, value, limits=False)
 
 
 def _arguments(entity: Entity, imports: Imports) -> list[Node]:
     found: list[Node] = []
-    for symbol, prefix, lists in (("Index", "ix", entity.indexes), ("UniqueConstraint", "uq", entity.unique)):
-        for columns in lists:
-            names = list(map(python, columns))
-            title = python(constraint_name(prefix, entity, columns))
-            made = imports.use(Symbol("sqlalchemy", symbol))
-            found.append(call(made, title, *names) if prefix == "ix" else call(made, *names, Named("name", title)))
+    for columns in entity.indexes:
+        title = python(constraint_name("ix", entity, columns))
+        found.append(call(imports.use(_INDEX), title, *map(python, columns)))
+    for columns in entity.unique:
+        title = named("name", python(constraint_name("uq", entity, columns)))
+        found.append(call(imports.use(_UNIQUE), *map(python, columns), title))
     for field in entity.fields:
         sql = condition(field)
         if sql is not None:
-            made = imports.use(Symbol("sqlalchemy", "CheckConstraint"))
-            found.append(call(made, _sql(sql, imports), Named("name", python(field.name))))
+            found.append(call(imports.use(_CHECK), _sql(sql, imports), named("name", python(field.name))))
     return found
 
 
@@ -116,24 +120,24 @@ def _table_args(arguments: list[Node]) -> Code:
     if not arguments:
         return Code("")
     if len(arguments) == 1:
-        return Code(statement("__table_args__", None, Group("", tuple(arguments)), 4))
+        return Code(statement("__table_args__", None, group(tuple(arguments)), 4))
     lines = "".join(f"        {laid(each, 8, after=1)},\n" for each in arguments)
     return Code(f"__table_args__ = (\n{lines}    )")
 
 
 def _sql(sql: str, imports: Imports) -> Node:
     """SQL as it stands: in plain text SQLAlchemy would take a colon for the beginning of a parameter."""
-    return call(imports.use(Symbol("sqlalchemy", "literal_column")), python(sql)) if ":" in sql else python(sql)
+    return call(imports.use(_SQL), python(sql)) if ":" in sql else python(sql)
 
 
 def _resource(entity: Entity, constant: str, service: Service, imports: Imports) -> Code:
     items: list[Node] = [entity.name, f"{entity.name}Response"]
     if entity.owner is not None:
-        items.append(Named("owner", python(entity.owner)))
+        items.append(named("owner", python(entity.owner)))
     listed = _list_of(entity, service)
     if listed is not None:
-        items.append(Named("sorts", call("", *map(python, listed.sorts))))
-        items.append(Named("default_sort", python(listed.default_sort)))
+        items.append(named("sorts", group(tuple(map(python, listed.sorts)))))
+        items.append(named("default_sort", python(listed.default_sort)))
     return Code(statement(constant, None, call(imports.use(RESOURCE), *items), 0))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.classes import FieldView, field_views
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Group, Named, Node, Parameter, call, laid, signature
+from plano.emitters.fastapi.layout import Node, call, group, laid, named, parameter, signature
 from plano.emitters.fastapi.package import events_of, module_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
@@ -109,16 +109,16 @@ def _making(topic: Topic, entity: Entity, row: str, cls: str, annotations: Annot
     name = annotations.plain(Symbol(f".entities.{module_name(entity.name)}", entity.name))
     rest = [field for field in topic.fields if field.name not in taken]
     wanted: list[Node] = [cls, f"{row}: {name}", *(["*"] if rest else [])]
-    wanted += [Parameter(field.name, annotations.held(field)) for field in rest]
+    wanted += [parameter(field.name, annotations.held(field)) for field in rest]
     given: list[Node] = [
-        Named(field.name, f"{row}.{field.name}" if field.name in taken else field.name) for field in topic.fields
+        named(field.name, f"{row}.{field.name}" if field.name in taken else field.name) for field in topic.fields
     ]
     pairs: list[Node] = [f"{python(field.name)}: {row}.{field.name}" for field in topic.fields if field.name in taken]
     return MakingView(
         entity=Code(name),
         signature=Code(signature("def of", wanted, f" -> {annotations.plain(_SELF)}:", 4)),
         made=Code(laid(call(cls, *given), 8, len("return "))),
-        shared=Code(laid(Group("", tuple(pairs), "{}"), 12, len("shared = "))),
+        shared=Code(laid(group(tuple(pairs), "{}"), 12, len("shared = "))),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.endpoints import operations_of
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Node, Parameter, Union, index, signature
+from plano.emitters.fastapi.layout import Node, index, parameter, signature, union
 from plano.emitters.fastapi.package import module_name, symbols
 from plano.emitters.fastapi.stubs import appended, defined
 from plano.emitters.literals import Code
@@ -23,12 +23,22 @@ _LIST = Symbol("", "list")
 
 @dataclass(frozen=True, slots=True)
 class HandlerView:
-    """One handler: as the contract's method and as a function of its own."""
+    """One handler."""
 
     name: Code
-    method: Code
-    function: Code
+    parameters: tuple[Node, ...]
+    answer: str
     title: str
+
+    @property
+    def method(self) -> Code:
+        """Its first line in the contract."""
+        return Code(signature(f"async def {self.name}", ("self", *self.parameters), f" -> {self.answer}:", 4))
+
+    @property
+    def function(self) -> Code:
+        """Its first line as a function of its own."""
+        return Code(signature(f"async def {self.name}", self.parameters, f" -> {self.answer}:", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +116,13 @@ def _view(service: Service, package: str, base: Symbol, names: frozenset[str] | 
     writer = _writer(service, package)
     name_of_base = Code(writer.imports.use(base))
     made: dict[str, HandlerView] = {}
-    for name, parameters, answer, title in _signatures(service, writer, names):
-        if name in made:
-            continue
-        tail = f" -> {answer}:"
-        made[name] = HandlerView(
-            Code(name),
-            Code(signature(f"async def {name}", ["self", *parameters], tail, 4)),
-            Code(signature(f"async def {name}", parameters, tail, 0)),
-            title,
-        )
+    for handler in _handlers(service, writer, names):
+        made.setdefault(handler.name, handler)
     return HandlersView(service.name, name_of_base, Code(service.package), writer.imports.block(), tuple(made.values()))
 
 
 @dataclass(frozen=True, slots=True)
-class _Signatures:
+class _Writer:
     imports: Imports
     annotations: Annotations
     package: str
@@ -131,18 +133,17 @@ class _Signatures:
         return self.imports.use(Symbol(source, name))
 
 
-def _writer(service: Service, package: str) -> _Signatures:
-    own = {field.name for each in operations_of(service) for field in (*each.path_fields, *each.query)}
-    own |= {each.name for each in operations_of(service)}
-    own |= {each.handler for each in service.consumes} | {each.handler for each in service.schedules}
+def _writer(service: Service, package: str) -> _Writer:
+    own = {each.handler for each in service.consumes} | {each.handler for each in service.schedules}
+    for endpoint in operations_of(service):
+        own.add(endpoint.name)
+        own.update([field.name for field in (*endpoint.path_fields, *endpoint.query)])
     imports = Imports(own, symbols(service), "" if package == "." else package)
-    return _Signatures(imports, Annotations(imports, ".types" if package == "." else package), package)
+    return _Writer(imports, Annotations(imports, ".types" if package == "." else package), package)
 
 
-def _signatures(
-    service: Service, writer: _Signatures, names: frozenset[str] | None
-) -> Iterator[tuple[str, list[Node], str, str]]:
-    """Name, parameters, answer and title of each handler, or of those that are named."""
+def _handlers(service: Service, writer: _Writer, names: frozenset[str] | None) -> Iterator[HandlerView]:
+    """Each handler, or those that are named."""
 
     def wanted(name: str) -> bool:
         return names is None or name in names
@@ -154,32 +155,34 @@ def _signatures(
         if not wanted(each.handler):
             continue
         event = writer.use("events", each.topic.symbol)
-        taken: Node = Union(event, (f"{writer.imports.use(_RETRACTED)}[{event}]",)) if each.topic.compact else event
-        told: Node = Parameter("event", taken)
+        taken: Node = union(event, f"{writer.imports.use(_RETRACTED)}[{event}]") if each.topic.compact else event
+        told: Node = parameter("event", taken)
         if each.batch > 1:
-            told = Parameter("events", index(writer.imports.use(_LIST), taken))
-        yield each.handler, [told, _ctx(writer)], "None", f"What to do about `{each.topic.name}`."
+            told = parameter("events", index(writer.imports.use(_LIST), taken))
+        title = f"What to do about `{each.topic.name}`."
+        yield HandlerView(Code(each.handler), (told, _ctx(writer)), "None", title)
     for schedule in service.schedules:
-        if not wanted(schedule.handler):
-            continue
-        yield schedule.handler, [_ctx(writer)], "None", f"At `{schedule.cron}`, {schedule.zone}."
+        if wanted(schedule.handler):
+            title = f"At `{schedule.cron}`, {schedule.zone}."
+            yield HandlerView(Code(schedule.handler), (_ctx(writer),), "None", title)
 
 
-def _operation(endpoint: Endpoint, writer: _Signatures) -> tuple[str, list[Node], str, str]:
+def _operation(endpoint: Endpoint, writer: _Writer) -> HandlerView:
     parameters: list[Node] = [
-        Parameter(field.name, writer.annotations.held(field)) for field in (*endpoint.path_fields, *endpoint.query)
+        parameter(field.name, writer.annotations.held(field)) for field in (*endpoint.path_fields, *endpoint.query)
     ]
     if endpoint.request is not None:
-        parameters.append(Parameter("request", _shape(endpoint.request, writer)))
+        parameters.append(parameter("request", _shape(endpoint.request, writer)))
+    parameters.append(_ctx(writer))
     answer = "None" if endpoint.response is None else _shape(endpoint.response, writer)
-    return endpoint.name, [*parameters, _ctx(writer)], answer, f"`{endpoint.method} {endpoint.path}`"
+    return HandlerView(Code(endpoint.name), tuple(parameters), answer, f"`{endpoint.method} {endpoint.path}`")
 
 
-def _ctx(writer: _Signatures) -> Parameter:
-    return Parameter("ctx", writer.use("context", "Context"))
+def _ctx(writer: _Writer) -> Node:
+    return f"ctx: {writer.use('context', 'Context')}"
 
 
-def _shape(shape: Shape, writer: _Signatures) -> str:
+def _shape(shape: Shape, writer: _Writer) -> str:
     match shape:
         case Fields(symbol):
             return writer.use("schemas", symbol)

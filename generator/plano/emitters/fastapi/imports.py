@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache, partial
 
 from plano.emitters.fastapi.layout import WIDTH
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
 
 _KIT = "plano_kit"
+_KITS = 2
+_KEPT = 1024
+"""Orders and statements that are kept: those of the kit and of libraries come up in each service again."""
 
 
 class Imports:
@@ -24,64 +29,87 @@ class Imports:
         self._own = frozenset(own)
         self._package = frozenset(package)
         self._top = top
-        self._used: dict[tuple[str, str], str] = {}
-        self._holder: dict[str, tuple[str, str]] = {}  # which symbol first took a name
+        self._names: dict[Symbol, str] = {}
+        self._holder: dict[str, Symbol] = {}  # which symbol first took a name
 
     def use(self, symbol: Symbol) -> str:
         """The symbol's name in this module, from now on imported."""
-        name = symbol.alias or symbol.name
-        ours = symbol.module.startswith(".") or symbol.module == self._top
-        if name in self._own or (not ours and name in self._package):
+        name = self._names.get(symbol)
+        if name is None:
+            name = self._names[symbol] = self._free(symbol)
+        return name
+
+    def _free(self, symbol: Symbol) -> str:
+        module, name, alias = symbol
+        if alias:
+            name = alias
+        if name in self._own or (name in self._package and module[:1] != "." and module != self._top):
             name = f"_{name}"
-        source = (symbol.module or "builtins", symbol.name)
-        if self._holder.get(name, source) != source:
+        if self._holder.setdefault(name, symbol) != symbol:
             name = f"_{name}"
-        if symbol.module or name != symbol.name:
-            self._used[source] = name
-            self._holder.setdefault(name, source)
+            self._holder.setdefault(name, symbol)
         return name
 
     def block(self) -> Code:
         """The import statements, sorted as ruff sorts them; empty where nothing is imported."""
-        sections: dict[int, dict[str, None]] = {}
-        for module, _ in self._used:
-            sections.setdefault(self._section(module), {})[module] = None
-        return Code("\n\n".join(self._statements(list(sections[number])) for number in sorted(sections)))
-
-    def _section(self, module: str) -> int:
-        root = module.partition(".")[0]
-        if not root:
-            return 3
-        if root in sys.stdlib_module_names:
-            return 0
-        return 2 if root in (_KIT, self._top) else 1
-
-    def _statements(self, modules: list[str]) -> str:
-        lines: list[str] = []
-        for module in sorted(modules, key=_module_order):
-            used = {name: local for (held, name), local in self._used.items() if held == module}
-            plain = [name for name, local in used.items() if local == name]
-            if plain:
-                lines.append(from_import(module, plain))
-            renamed = sorted((name for name in used if name not in plain), key=_member_order)
-            lines += [f"from {module} import {name} as {used[name]}" for name in renamed]
-        return "\n".join(lines)
+        plain: defaultdict[str, list[str]] = defaultdict(list)
+        renamed: list[tuple[str, str, str]] = []
+        for (module, name, _), local in self._names.items():
+            if local != name:
+                renamed.append((module or "builtins", name, local))
+            elif module:
+                plain[module].append(name)
+        statements = {module: [_statement(module, tuple(names))] for module, names in plain.items()}
+        for module, name, local in sorted(renamed, key=_renamed_order):
+            statements.setdefault(module, []).append(f"from {module} import {name} as {local}")
+        return _sections(statements, self._top)
 
 
-def from_import(module: str, names: list[str]) -> str:
+def imported(modules: Mapping[str, Iterable[str]]) -> Code:
+    """The import statements of what is named of each module, by its own name."""
+    return _sections({module: [from_import(module, names)] for module, names in modules.items() if names})
+
+
+def _sections(statements: dict[str, list[str]], top: str = "") -> Code:
+    """The statements of each module, sorted; the package `top` stands with the kit."""
+    place = partial(_place_beside, top) if top else _place
+    sections: defaultdict[int, list[str]] = defaultdict(list)
+    for module in sorted(statements, key=place):
+        sections[place(module)[0]] += statements[module]
+    return Code("\n\n".join(["\n".join(lines) for lines in sections.values()]))
+
+
+def from_import(module: str, names: Iterable[str]) -> str:
     """`from module import names`, sorted and broken as ruff does."""
-    names = sorted(names, key=_member_order)
-    line = f"from {module} import {', '.join(names)}"
+    ordered = sorted(names, key=_member_order)
+    line = f"from {module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         return line
-    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+    return f"from {module} import (\n" + "".join([f"    {name},\n" for name in ordered]) + ")"
 
 
-def _module_order(module: str) -> tuple[int, str]:
-    dots = len(module) - len(module.lstrip("."))
-    return (-dots, module[dots:])
+_statement = lru_cache(maxsize=_KEPT)(from_import)  # what is imported of the kit is often the same
 
 
+@lru_cache(maxsize=_KEPT)
+def _place(module: str) -> tuple[int, int, str]:
+    """The section of the standard library, other packages, the kit or the package itself, and the place in it."""
+    root = module.partition(".")[0]
+    if root:
+        return (0 if root in sys.stdlib_module_names else _KITS if root == _KIT else 1, 0, module)
+    rest = module.lstrip(".")
+    return (3, len(rest) - len(module), rest)
+
+
+def _place_beside(top: str, module: str) -> tuple[int, int, str]:
+    return (_KITS, 0, module) if module.partition(".")[0] == top else _place(module)
+
+
+def _renamed_order(renamed: tuple[str, str, str]) -> tuple[int, str, str]:
+    return _member_order(renamed[1])
+
+
+@lru_cache(maxsize=_KEPT)
 def _member_order(name: str) -> tuple[int, str, str]:
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
     return (kind, name.lower() if kind else name, name)

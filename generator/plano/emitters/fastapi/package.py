@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator
+from functools import lru_cache
 
 from plano.emitters.base import Subject
 from plano.platform.model import Endpoint, Entity, Fields, Service, Topic
 from plano.platform.names import snake
 
 EMITTER = "fastapi"
+_ALWAYS = frozenset({"Base", "Clients", "Config", "Context", "Handlers"})
 
 
 def subject_of(service: Service) -> Subject:
@@ -22,6 +24,7 @@ def package_folder(service: Service) -> str:
     return f"generated/services/{service.name}/{service.generated}"
 
 
+@lru_cache(maxsize=1024)
 def module_name(name: str) -> str:
     """The module named after an entity or a service; a keyword of Python gets an underscore behind it."""
     module = snake(name)
@@ -30,14 +33,29 @@ def module_name(name: str) -> str:
 
 def resource_name(entity: Entity, service: Service) -> str:
     """The constant that holds an entity's resource: `ORDERS`, unless that is a class's name already."""
+    return free_resource_name(entity, symbols(service))
+
+
+def free_resource_name(entity: Entity, classes: frozenset[str]) -> str:
+    """`resource_name`, in a package with these classes."""
     plural = entity.plural.upper()
-    free = plural.isidentifier() and plural not in symbols(service)
+    free = plural.isidentifier() and plural not in classes
     return plural if free else f"{entity.singular.upper()}_RESOURCE"
 
 
 def symbols(service: Service) -> frozenset[str]:
     """Every class of the service's package."""
-    return frozenset(_symbols(service))
+    shapes = [shape for endpoint in service.endpoints for shape in (endpoint.request, endpoint.response)]
+    names = [name for entity in service.entities for name in (entity.name, f"{entity.name}Response")]
+    return _ALWAYS.union(
+        names,
+        ("RegisterRequest",) if service.issuer else (),
+        [kind.name for kind in service.types],
+        [topic.symbol for topic in service.publishes],
+        [each.topic.symbol for each in service.consumes],
+        [call.symbol for call in service.calls],
+        [shape.symbol for shape in shapes if isinstance(shape, Fields)],
+    )
 
 
 def events_of(service: Service) -> tuple[Topic, ...]:
@@ -51,16 +69,3 @@ def maps_of(endpoint: Endpoint) -> Iterator[Fields]:
     for shape in (endpoint.request, endpoint.response):
         if isinstance(shape, Fields):
             yield shape
-
-
-def _symbols(service: Service) -> Iterator[str]:
-    yield from ("Base", "Clients", "Config", "Context", "Handlers")
-    if service.issuer:
-        yield "RegisterRequest"
-    yield from (kind.name for kind in service.types)
-    for entity in service.entities:
-        yield from (entity.name, f"{entity.name}Response")
-    yield from (topic.symbol for topic in events_of(service))
-    yield from (call.symbol for call in service.calls)
-    for endpoint in service.endpoints:
-        yield from (shape.symbol for shape in maps_of(endpoint))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 
 from plano.emitters.fastapi.annotations import Annotations
-from plano.emitters.fastapi.layout import Named, Node, call
+from plano.emitters.fastapi.layout import Node, call, named
 from plano.emitters.fastapi.patternsamples import matching
 from plano.emitters.literals import python
 from plano.emitters.typetable import Symbol
@@ -39,14 +39,14 @@ class Samples:
             case NamedType(name):
                 members = (each for each in self._types[name].fields if not (each.has_default or each.nullable))
                 made = self._annotations.plain(Symbol(self._annotations.types, name))
-                return call(made, *(Named(each.name, self.numbered(each)) for each in members))
+                return call(made, *(named(each.name, self.numbered(each)) for each in members))
             case Ref():
-                return call(self._use("uuid", "UUID"), Named("int", "number"))
+                return call(self._use("uuid", "UUID"), named("int", "number"))
 
     def _scalar(self, kind: Scalar, field: Field) -> Node:
         match kind.name:
             case "uuid":
-                return call(self._use("uuid", "UUID"), Named("int", "number"))
+                return call(self._use("uuid", "UUID"), named("int", "number"))
             case "string" | "text":
                 return call(self._builtin("str"), "number") if field.pattern is None else python(_text(field, kind))
             case "int" | "bigint":
@@ -62,10 +62,10 @@ class Samples:
             case "time":
                 return call(self._use("datetime", "time"), "number")
             case "datetime":
-                zone = Named("tzinfo", self._use("datetime", "UTC"))
+                zone = named("tzinfo", self._use("datetime", "UTC"))
                 return call(self._use("datetime", "datetime"), "2030", "1", "number", zone)
             case "duration":
-                return call(self._use("datetime", "timedelta"), Named("seconds", "number"))
+                return call(self._use("datetime", "timedelta"), named("seconds", "number"))
             case "email":
                 return 'f"{number}@example.org"'
             case "url":

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from plano.emitters.fastapi.annotations import ANNOTATED, FIELD, NOT_NULL, Annotations
 from plano.emitters.fastapi.classes import ClassesView, ClassView, FieldView, declared, field_views
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Named, Node, Union, call, index
+from plano.emitters.fastapi.layout import Node, call, index, named, union
 from plano.emitters.fastapi.package import maps_of, symbols
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
@@ -38,13 +36,12 @@ def view(service: Service) -> ClassesView:
 
 def partial(annotations: Annotations, field: Field) -> FieldView:
     """A field of a PATCH: it may be left out, which is not the same as null."""
-    absent = replace(field, has_default=False, default=None)
-    written = annotations.wire(absent)
+    written = annotations.wire(field)
     if not field.nullable:
-        written = index(annotations.plain(ANNOTATED), Union(written), annotations.plain(NOT_NULL))
+        written = index(annotations.plain(ANNOTATED), union(written), annotations.plain(NOT_NULL))
     value: Node = "None"
     if field.sensitive:
-        value = call(annotations.plain(FIELD), Named("default", value), Named("repr", "False"))
+        value = call(annotations.plain(FIELD), named("default", value), named("repr", "False"))
     return declared(field.name, written, value, field.description)
 
 

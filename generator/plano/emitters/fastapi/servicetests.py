@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Group, Named, Node, Parameter, call, laid
+from plano.emitters.fastapi.layout import Node, call, group, laid, named, parameter
 from plano.emitters.fastapi.package import symbols
 from plano.emitters.fastapi.samples import Samples
 from plano.emitters.literals import Code, python
@@ -16,6 +16,7 @@ from plano.platform.model import Access, Endpoint, Entity, Fields, OfType, Servi
 from plano.platform.names import pascal
 
 _TESTING = "plano_kit.testing"
+_TESTS, _STAND, _ENDPOINT = (Symbol(_TESTING, name) for name in ("ServiceTests", "Stand", "Endpoint"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +34,28 @@ def view(service: Service) -> TestsView:
     """The tests of `service`."""
     name = f"Test{pascal(service.name)}"
     imports = Imports({name, "number", "stand"}, symbols(service), service.generated)
-    base = imports.use(Symbol(_TESTING, "ServiceTests"))
-    items = [Named("service", imports.use(Symbol(f"{service.generated}.service", "SERVICE")))]
+    base = imports.use(_TESTS)
+    items = [named("service", imports.use(Symbol(f"{service.generated}.service", "SERVICE")))]
     endpoints = tuple(_endpoint(each, service, imports) for each in service.endpoints)
     if endpoints:
-        items.append(Named("endpoints", Group("", endpoints)))
+        items.append(named("endpoints", group(endpoints)))
     rows = tuple(_rows(service, imports))
     if rows:
-        items.append(Named("rows", Group("", rows, "{}")))
-    stand = laid(call(imports.use(Symbol(_TESTING, "Stand")), *items), 4, len("stand = "))
+        items.append(named("rows", group(rows, "{}")))
+    stand = laid(call(imports.use(_STAND), *items), 4, len("stand = "))
     return TestsView(service.name, Code(name), Code(base), imports.block(), Code(stand))
 
 
 def _endpoint(endpoint: Endpoint, service: Service, imports: Imports) -> Node:
-    access = call("", *(python(_access(each)) for each in endpoint.access))
-    items: list[Node] = [
-        python(endpoint.name),
-        python(endpoint.method),
-        python(endpoint.path),
-        access,
-    ]
+    access = group(tuple([python(_access(each)) for each in endpoint.access]))
+    items = [python(endpoint.name), python(endpoint.method), python(endpoint.path), access]
     if endpoint.verb is not None:
-        items.append(Named("verb", python(endpoint.verb)))
-        items.append(Named("table", imports.use(Symbol(service.generated, endpoint.entity or ""))))
+        items.append(named("verb", python(endpoint.verb)))
+        items.append(named("table", imports.use(Symbol(service.generated, endpoint.entity or ""))))
     match endpoint.request:
         case Fields(symbol) | OfType(symbol):
-            items.append(Named("request", imports.use(Symbol(service.generated, symbol))))
-    return call(imports.use(Symbol(_TESTING, "Endpoint")), *items)
+            items.append(named("request", imports.use(Symbol(service.generated, symbol))))
+    return call(imports.use(_ENDPOINT), *items)
 
 
 def _access(access: Access) -> str:
@@ -70,7 +66,7 @@ def _rows(service: Service, imports: Imports) -> Iterator[Node]:
     samples = Samples(Annotations(imports, service.generated), {kind.name: kind for kind in service.types})
     for entity in service.entities:
         table = imports.use(Symbol(service.generated, entity.name))
-        yield Parameter(table, call(f"lambda number: {table}", *_members(entity, samples)))
+        yield parameter(table, call(f"lambda number: {table}", *_members(entity, samples)))
 
 
 def _members(entity: Entity, samples: Samples) -> Iterator[Node]:
@@ -78,4 +74,4 @@ def _members(entity: Entity, samples: Samples) -> Iterator[Node]:
     for field in entity.fields:
         optional = field.has_default or field.nullable
         if not optional or (field.name in unique and not field.nullable):
-            yield Named(field.name, samples.numbered(field))
+            yield named(field.name, samples.numbered(field))

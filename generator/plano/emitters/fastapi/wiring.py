@@ -8,7 +8,7 @@ from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.classes import FieldView, declared, field_view
 from plano.emitters.fastapi.endpoints import exposed_entities, operations_of
 from plano.emitters.fastapi.imports import Imports
-from plano.emitters.fastapi.layout import Group, Named, Node, call, index, statement
+from plano.emitters.fastapi.layout import Node, call, group, index, named, statement
 from plano.emitters.fastapi.package import module_name, symbols
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
@@ -52,7 +52,7 @@ def context(service: Service) -> ContextView:
     imports = Imports({"Clients", "Config", "Context", "clients"} | fields, symbols(service))
     annotations = Annotations(imports, ".types")
     classes = [(snake(each.service), *_client(each, imports)) for each in service.calls]
-    made = call("Clients", *(Named(name, value) for name, _, value in classes))
+    made = call("Clients", *(named(name, value) for name, _, value in classes))
     events = [imports.use(Symbol(".events", topic.symbol)) for topic in service.publishes]
     published = " | ".join(events) or imports.use(Symbol("typing", "Never"))
     return ContextView(
@@ -81,7 +81,7 @@ def _client(each: Call, imports: Imports) -> tuple[str, Node]:
 def _setting(annotations: Annotations, field: Field, *, secret: bool) -> FieldView:
     if secret:
         return declared(field.name, annotations.plain(Symbol("pydantic", "SecretStr")), None, field.description)
-    return field_view(annotations, field)
+    return field_view(annotations, field, annotations.default(field))
 
 
 def consumers(service: Service) -> StatementView:
@@ -92,7 +92,7 @@ def consumers(service: Service) -> StatementView:
     consumer = imports.use(Symbol("plano_kit.service", "Consumer"))
     items = tuple(_consumer(each, consumer, handlers, imports) for each in service.consumes)
     kind = index("tuple", index(consumer, context_), "...")
-    written = statement("CONSUMERS", kind, Group("", items), 0)
+    written = statement("CONSUMERS", kind, group(items), 0)
     return StatementView("What this service consumes.", imports.block(), Code(written))
 
 
@@ -100,21 +100,21 @@ def _consumer(each: Consumption, consumer: str, handlers: str, imports: Imports)
     retry = each.retry
     policy = call(
         imports.use(Symbol("plano_kit.service", "Retry")),
-        Named("mode", python(retry.mode)),
-        Named("attempts", python(retry.attempts)),
-        Named("first", python(retry.first)),
-        Named("maximum", python(retry.maximum)),
+        named("mode", python(retry.mode)),
+        named("attempts", python(retry.attempts)),
+        named("first", python(retry.first)),
+        named("maximum", python(retry.maximum)),
     )
     return call(
         consumer,
-        Named("event", imports.use(Symbol(".events", each.topic.symbol))),
-        Named("handler", f"{handlers}.{each.handler}"),
-        Named("group", python(each.group)),
-        Named("concurrency", python(each.concurrency)),
-        Named("batch", python(each.batch)),
-        Named("retry", policy),
-        Named("retry_topic", python(each.retry_topic)),
-        Named("dead_topic", python(each.dead_topic)),
+        named("event", imports.use(Symbol(".events", each.topic.symbol))),
+        named("handler", f"{handlers}.{each.handler}"),
+        named("group", python(each.group)),
+        named("concurrency", python(each.concurrency)),
+        named("batch", python(each.batch)),
+        named("retry", policy),
+        named("retry_topic", python(each.retry_topic)),
+        named("dead_topic", python(each.dead_topic)),
     )
 
 
@@ -125,7 +125,7 @@ def jobs(service: Service) -> StatementView:
     context_ = imports.use(Symbol(".context", "Context"))
     job = imports.use(Symbol("plano_kit.service", "Job"))
     items = tuple(call(job, python(each.name), f"{handlers}.{each.handler}") for each in service.schedules)
-    written = statement("JOBS", index("tuple", index(job, context_), "..."), Group("", items), 0)
+    written = statement("JOBS", index("tuple", index(job, context_), "..."), group(items), 0)
     return StatementView("What schedules run, each by `job NAME`.", imports.block(), Code(written))
 
 
@@ -138,16 +138,16 @@ def definition(service: Service, domain: str, callers: tuple[str, ...]) -> State
     metadata = imports.use(Symbol(".tables", "metadata")) if service.database is not None else "None"
     written = call(
         kind,
-        Named("platform", python(service.platform)),
-        Named("name", python(service.name)),
-        Named("description", python(service.description)),
-        Named("package", python(f"services.{service.package}")),
-        Named("domain", python(domain)),
-        Named("context", context_),
-        Named("clients", imports.use(Symbol(".context", "clients"))),
-        Named("config", imports.use(Symbol(".context", "Config"))),
-        Named("metadata", metadata),
-        Named("openapi", f'{path}(__file__).with_name("openapi.json")'),
+        named("platform", python(service.platform)),
+        named("name", python(service.name)),
+        named("description", python(service.description)),
+        named("package", python(f"services.{service.package}")),
+        named("domain", python(domain)),
+        named("context", context_),
+        named("clients", imports.use(Symbol(".context", "clients"))),
+        named("config", imports.use(Symbol(".context", "Config"))),
+        named("metadata", metadata),
+        named("openapi", f'{path}(__file__).with_name("openapi.json")'),
         *_parts(service, callers, imports),
     )
     text = statement("SERVICE", index(kind, context_), written, 0)
@@ -163,21 +163,21 @@ def _parts(service: Service, callers: tuple[str, ...], imports: Imports) -> list
     if operations_of(service):
         routers.append(f"{imports.use(Symbol('.', 'operations'))}.router")
     if routers:
-        found.append(Named("routers", call("", *routers)))
+        found.append(named("routers", group(tuple(routers))))
     if service.consumes:
-        found.append(Named("consumers", imports.use(Symbol(".consumers", "CONSUMERS"))))
+        found.append(named("consumers", imports.use(Symbol(".consumers", "CONSUMERS"))))
     if service.schedules:
-        found.append(Named("jobs", imports.use(Symbol(".jobs", "JOBS"))))
+        found.append(named("jobs", imports.use(Symbol(".jobs", "JOBS"))))
     if service.publishes:
         events = (imports.use(Symbol(".events", topic.symbol)) for topic in service.publishes)
-        found.append(Named("publishes", call("", *events)))
+        found.append(named("publishes", group(tuple(events))))
     if service.issuer is not None:
-        found.append(Named("issuer", _issuer(service, imports)))
+        found.append(named("issuer", _issuer(service, imports)))
     if service.trusts is not None:
-        found.append(Named("trusts", python(service.trusts)))
+        found.append(named("trusts", python(service.trusts)))
     if callers:
-        names = Group("", tuple(python(name) for name in callers), "{}")
-        found.append(Named("callers", call("frozenset", names)))
+        names = group(tuple(python(name) for name in callers), "{}")
+        found.append(named("callers", call("frozenset", names)))
     return found
 
 
@@ -188,9 +188,9 @@ def _issuer(service: Service, imports: Imports) -> Node:
     email = next(field.name for field in service.issuer.register if field.type == Scalar("email"))
     return call(
         imports.use(Symbol("plano_kit.service", "Issuer")),
-        Named("account", imports.use(Symbol(module, account))),
-        Named("response", imports.use(Symbol(module, f"{account}Response"))),
-        Named("register", imports.use(Symbol(".schemas", "RegisterRequest"))),
-        Named("email", python(email)),
-        Named("roles", call("", *map(python, service.issuer.roles))),
+        named("account", imports.use(Symbol(module, account))),
+        named("response", imports.use(Symbol(module, f"{account}Response"))),
+        named("register", imports.use(Symbol(".schemas", "RegisterRequest"))),
+        named("email", python(email)),
+        named("roles", group(tuple(map(python, service.issuer.roles)))),
     )

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plano.emitters.jenkins import pods
-from plano.emitters.literals import Code
+from plano.emitters.literals import Code, groovy
 from plano.emitters.namespaces.options import system, text
 from plano.emitters.versions import version_of
 from plano.platform.model import Platform, Service
 
+_PODS = 64
+"""Pods that are kept as they are written: a platform has one for each set of what its services' tests need."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformView:
-    """The pipeline of the platform. `environment` is the first, `services` those whose images are built here."""
+    """The pipeline of the platform. `environment` is the first, `services` those whose images are built here.
+
+    `pod` is a literal of Groovy already.
+    """
 
     environment: Code
     services: tuple[Code, ...]
     namespace: str
-    pod: str
+    pod: Code
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """The pipeline of a service. `image` has no tag; `author` is the address that commits of releases are from."""
+    """The pipeline of a service. `image` has no tag; `author` is the address that commits of releases are from.
+
+    The pods are literals of Groovy already.
+    """
 
     name: Code
     package: Code
@@ -32,10 +42,10 @@ class ServiceView:
     image: str
     author: str
     checks: str
-    checks_pod: str
+    checks_pod: Code
     build: str
-    build_pod: str
-    release_pod: str
+    build_pod: Code
+    release_pod: Code
 
 
 def built(platform: Platform) -> tuple[Service, ...]:
@@ -49,7 +59,7 @@ def of_platform(platform: Platform) -> PlatformView:
         environment=Code(platform.environments[0].name),
         services=tuple(Code(service.name) for service in built(platform)),
         namespace=pods.CHECKS,
-        pod=pods.checks(pods.ChecksPod()),
+        pod=_checks(pods.ChecksPod()),
     )
 
 
@@ -64,11 +74,21 @@ def of_service(service: Service, platform: Platform) -> ServiceView:
         image=f"{platform.registry}/{service.name}",
         author=f"jenkins@{platform.domain}",
         checks=pods.CHECKS,
-        checks_pod=pods.checks(_beside(service, platform)),
+        checks_pod=_checks(_beside(service, platform)),
         build=pods.BUILD,
-        build_pod=pods.build(pods.BuildPod(own_nodes)),
-        release_pod=pods.checks(pods.ChecksPod()),
+        build_pod=_build(pods.BuildPod(own_nodes)),
+        release_pod=_checks(pods.ChecksPod()),
     )
+
+
+@lru_cache(_PODS)
+def _checks(pod: pods.ChecksPod) -> Code:
+    return Code(groovy(pods.checks(pod)))
+
+
+@lru_cache(_PODS)
+def _build(pod: pods.BuildPod) -> Code:
+    return Code(groovy(pods.build(pod)))
 
 
 def _beside(service: Service, platform: Platform) -> pods.ChecksPod:

@@ -15,7 +15,7 @@ from plano.platform.model import Consumption, Service
 Operation = Literal["Describe", "Read", "Write"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Right:
     """Operations that are allowed on one topic or one consumer group, by its exact name."""
 
@@ -42,7 +42,7 @@ def rights(service: Service) -> tuple[Right, ...]:
     needed: dict[tuple[Literal["group", "topic"], str], set[Operation]] = {}
     for kind, name, operation in _needs(service):
         needed.setdefault((kind, name), {"Describe"}).add(operation)
-    return tuple(sorted(Right(kind, name, tuple(sorted(operations))) for (kind, name), operations in needed.items()))
+    return tuple(Right(kind, name, tuple(sorted(needed[kind, name]))) for kind, name in sorted(needed))
 
 
 def _needs(service: Service) -> Iterator[tuple[Literal["group", "topic"], str, Operation]]:

@@ -22,10 +22,11 @@ class TopicsView:
 
 def document(view: TopicsView) -> dict[str, object]:
     """All topics in one list, sorted by name."""
-    return listed([_topic(topic, view) for topic in view.topics])
+    marks = {**labels(view.platform, view.environment), CLUSTER_LABEL: CLUSTER}
+    return listed([_topic(topic, view, marks) for topic in view.topics])
 
 
-def _topic(topic: BrokerTopic, view: TopicsView) -> dict[str, object]:
+def _topic(topic: BrokerTopic, view: TopicsView, marks: dict[str, str]) -> dict[str, object]:
     """A topic's name is a name of Kubernetes as it is: the language admits lower case, digits, hyphens and dots.
 
     It is said in `topicName` too, so that it stays the real one whatever names its object.
@@ -37,8 +38,8 @@ def _topic(topic: BrokerTopic, view: TopicsView) -> dict[str, object]:
         "metadata": {
             "name": topic.name,
             "namespace": view.namespace,
-            "labels": {**labels(view.platform, view.environment), CLUSTER_LABEL: CLUSTER},
-            "annotations": dict(KEPT),
+            "labels": marks,
+            "annotations": KEPT,
         },
         "spec": {
             "topicName": topic.name,

@@ -21,17 +21,18 @@ class UsersView:
 
 def document(view: UsersView) -> dict[str, object]:
     """All users in one list. The password of each is made by Strimzi and never leaves the cluster."""
-    return listed([_user(user, view) for user in view.users])
+    marks = {**labels(view.platform, view.environment), CLUSTER_LABEL: CLUSTER}
+    return listed([_user(user, view.namespace, marks) for user in view.users])
 
 
-def _user(user: User, view: UsersView) -> dict[str, object]:
+def _user(user: User, namespace: str, marks: dict[str, str]) -> dict[str, object]:
     return {
         "apiVersion": API,
         "kind": "KafkaUser",
         "metadata": {
             "name": user.name,
-            "namespace": view.namespace,
-            "labels": {**labels(view.platform, view.environment), CLUSTER_LABEL: CLUSTER},
+            "namespace": namespace,
+            "labels": marks,
         },
         "spec": {
             "authentication": {"type": "scram-sha-512"},

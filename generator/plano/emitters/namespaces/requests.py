@@ -49,9 +49,10 @@ def _asked(platform: Platform, environment: Environment) -> Iterator[_Pods]:
     kafka = own_kafka(platform, environment)
     if kafka is not None:
         yield from _kafka(kafka)
+    services = {each.name: each for each in platform.services}
     for deployment in environment.deployments:
         if deployment.cpu:
-            pods = _most_pods(platform.service(deployment.service), deployment)
+            pods = _most_pods(services[deployment.service], deployment)
             yield _Pods(pods, deployment.cpu, deployment.memory)
 
 

@@ -16,32 +16,57 @@ _FAILURE: dict[str, object] = {
 }
 
 
+_RETRIED: dict[str, object] = {
+    "type": "object",
+    "properties": {
+        **_FAILURE,
+        "plano_due": {**_NUMBER, "description": "When to try again: milliseconds since 1970, UTC."},
+    },
+    "required": [*_FAILURE, "plano_due"],
+}
+
+_DEAD: dict[str, object] = {
+    "type": "object",
+    "properties": {
+        **_FAILURE,
+        "plano_truncated": {
+            "type": "string",
+            "const": "true",
+            "description": "The value was too large to keep and is left out.",
+        },
+    },
+    "required": list(_FAILURE),
+}
+
+_EVENT: dict[str, object] = {
+    "ce_specversion": {"type": "string", "const": "1.0", "description": "The version of CloudEvents."},
+    "ce_id": {**_TEXT, "description": "The event's id: the same each time it is delivered."},
+    "ce_type": {},  # the topic's own, which stands in this place
+    "ce_source": {**_TEXT, "description": "Who published it: `/<platform>-<environment>/<service>`."},
+    "ce_time": {"type": "string", "format": "date-time", "description": "When it was published, in UTC."},
+    "content-type": {"type": "string", "const": "application/json"},
+    "plano_wire": {"type": "string", "const": "1", "description": "The version of headers and payload."},
+}
+_SUBJECT: dict[str, object] = {"type": "string", "description": "The record's key."}
+_TRACE: dict[str, object] = {"type": "string", "description": "W3C trace context of what caused it."}
+
+
 def cloud_event(topic: Topic) -> dict[str, object]:
     """The headers of an event of `topic`: CloudEvents 1.0.2, Kafka protocol binding, binary content mode."""
-    members: dict[str, object] = {
-        "ce_specversion": {"type": "string", "const": "1.0", "description": "The version of CloudEvents."},
-        "ce_id": {**_TEXT, "description": "The event's id: the same each time it is delivered."},
-        "ce_type": {"type": "string", "const": topic.name, "description": "The topic it was published to."},
-        "ce_source": {**_TEXT, "description": "Who published it: `/<platform>-<environment>/<service>`."},
-        "ce_time": {"type": "string", "format": "date-time", "description": "When it was published, in UTC."},
-        "content-type": {"type": "string", "const": "application/json"},
-        "plano_wire": {"type": "string", "const": "1", "description": "The version of headers and payload."},
-    }
+    kind = {"type": "string", "const": topic.name, "description": "The topic it was published to."}
+    members = {**_EVENT, "ce_type": kind}
     if topic.key:
-        members["ce_subject"] = {"type": "string", "description": "The record's key."}
+        members["ce_subject"] = _SUBJECT
     required = list(members)
-    members["traceparent"] = {"type": "string", "description": "W3C trace context of what caused it."}
+    members["traceparent"] = _TRACE
     return {"type": "object", "properties": members, "required": required}
 
 
 def retried(topic: Topic) -> dict[str, object]:
     """The headers of a message on a retry topic: the event's own, where and why it failed, when it is due."""
-    due = {**_NUMBER, "description": "When to try again: milliseconds since 1970, UTC."}
-    members = {**_FAILURE, "plano_due": due}
-    return {"allOf": [cloud_event(topic), {"type": "object", "properties": members, "required": list(members)}]}
+    return {"allOf": [cloud_event(topic), _RETRIED]}
 
 
 def dead() -> dict[str, object]:
     """The headers of a dead letter. What came may have lacked an event's headers, so none of them is promised."""
-    cut = {"type": "string", "const": "true", "description": "The value was too large to keep and is left out."}
-    return {"type": "object", "properties": {**_FAILURE, "plano_truncated": cut}, "required": list(_FAILURE)}
+    return _DEAD

@@ -29,35 +29,32 @@ _SCHEMES: dict[str, dict[str, object]] = {
     },
 }
 
+_FOR_PEOPLE: tuple[dict[str, object], ...] = ({PERSON: []}, {SERVICE: [], ON_BEHALF_OF: []})
+_FOR_SERVICES: tuple[dict[str, object], ...] = ({SERVICE: []},)
+_ANYONE = "anyone"
+
 
 def requirements(endpoint: Endpoint) -> list[object]:
     """Alternatives, any of which suffices; empty where anyone may call."""
-    kinds = {access.kind for access in endpoint.access}
-    if "public" in kinds:
-        return []
-    wanted: list[object] = []
-    if kinds - {"service"}:
-        wanted += [{PERSON: []}, {SERVICE: [], ON_BEHALF_OF: []}]
-    if "service" in kinds:
-        wanted.append({SERVICE: []})
-    return wanted
+    return list(_alternatives(_kinds(endpoint)))
 
 
 def schemes(endpoints: tuple[Endpoint, ...]) -> dict[str, object]:
     """The security schemes that these endpoints name."""
-    used = {name for endpoint in endpoints for wanted in requirements(endpoint) for name in _names(wanted)}
+    used = set[str]().union(*_alternatives(set[str]().union(*map(_kinds, endpoints))))
     return {name: scheme for name, scheme in _SCHEMES.items() if name in used}
 
 
 def sentence(endpoint: Endpoint) -> str:
     """Who may call, in words."""
-    if any(access.kind == "public" for access in endpoint.access):
-        return "For anyone."
-    return f"For {' or '.join(_who(access) for access in endpoint.access)}."
+    callers = [_who(access) for access in endpoint.access]
+    return "For anyone." if _ANYONE in callers else f"For {' or '.join(callers)}."
 
 
 def _who(access: Access) -> str:
     match access.kind:
+        case "public":
+            return _ANYONE
         case "owner":
             return "a signed-in person, whose own rows alone are seen"
         case "role":
@@ -68,5 +65,12 @@ def _who(access: Access) -> str:
             return "a signed-in person"
 
 
-def _names(requirement: object) -> tuple[str, ...]:
-    return tuple(requirement) if isinstance(requirement, dict) else ()
+def _kinds(endpoint: Endpoint) -> set[str]:
+    """The kinds of access; none where anyone may call."""
+    kinds: set[str] = {access.kind for access in endpoint.access}
+    return set() if "public" in kinds else kinds
+
+
+def _alternatives(kinds: set[str]) -> tuple[dict[str, object], ...]:
+    people = _FOR_PEOPLE if kinds - {"service"} else ()
+    return (*people, *_FOR_SERVICES) if "service" in kinds else people

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from plano.emitters.contracts.openapi.components import Components, schema_ref
 from plano.emitters.contracts.shapes import always, mandatory, never, object_schema
+from plano.emitters.typetable import json_schema
 from plano.language.fieldtypes import Scalar
 from plano.platform.endpoints import entities_of, types_of
 from plano.platform.fields import mentioned, reached
@@ -19,6 +20,7 @@ ROW_HEAD = (
     Field("updated_at", Scalar("datetime")),
     Field("row_version", Scalar("int"), minimum=1, description="The number in the ETag."),
 )
+_ROW_HEAD = {field.name: json_schema(field, schema_ref) for field in ROW_HEAD}
 
 
 def request_schema(endpoint: Endpoint, components: Components) -> dict[str, object]:
@@ -29,13 +31,17 @@ def request_schema(endpoint: Endpoint, components: Components) -> dict[str, obje
     match endpoint.request:
         case Fields(symbol, fields):
             partial = endpoint.verb == "update"
-            members = tuple(replace(field, has_default=False, default=None) for field in fields) if partial else fields
+            members = map(_without_default, fields) if partial else fields
             required = never if partial else mandatory
             return components.schema(symbol, object_schema(members, schema_ref, required=required, closed=True))
         case OfType(name):
             return {"$ref": schema_ref(name)}
         case None:
             raise ValueError(f"{endpoint.name} has no request body")
+
+
+def _without_default(field: Field) -> Field:
+    return replace(field, has_default=False, default=None) if field.has_default else field
 
 
 def response_schema(shape: Shape, service: Service, components: Components) -> dict[str, object]:
@@ -69,22 +75,33 @@ def page_schema(entity: Entity, components: Components) -> dict[str, object]:
 
 def entity_schema(entity: Entity, components: Components) -> dict[str, object]:
     """A row as its response shows it: all but what is `writeonly`."""
-    shown = (*ROW_HEAD, *(field for field in entity.fields if not field.writeonly))
-    return components.schema(f"{entity.name}Response", object_schema(shown, schema_ref, required=always))
+
+    def schema() -> dict[str, object]:
+        shown = (field for field in entity.fields if not field.writeonly)
+        properties = {**_ROW_HEAD, **{field.name: json_schema(field, schema_ref) for field in shown}}
+        return {"type": "object", "properties": properties, "required": list(properties)}
+
+    return components.once(f"{entity.name}Response", entity, schema)
 
 
 def type_schemas(endpoints: Iterable[Endpoint], service: Service, components: Components) -> None:
     """The schemas of the shared types that these endpoints take or give; what only events hold is no part of it."""
     types = {kind.name: kind for kind in service.types}
+    if not types:
+        return
     for kind in reached(_types(endpoints, service), types):
         components.schema(kind.name, object_schema(kind.fields, schema_ref))
 
 
 def _types(endpoints: Iterable[Endpoint], service: Service) -> Iterator[str]:
+    seen: set[str] = set()
     for endpoint in endpoints:
-        yield from types_of(endpoint)
+        if endpoint.request or not endpoint.verb:  # what `expose` opens has an id in its path, and no query
+            yield from types_of(endpoint)
         for name in entities_of(endpoint):
-            yield from mentioned(entity_of(service, name).fields)
+            if name not in seen:
+                seen.add(name)
+                yield from mentioned(entity_of(service, name).fields)
 
 
 def entity_of(service: Service, name: str) -> Entity:

@@ -37,12 +37,9 @@ def build(api: ApiView) -> dict[str, object]:
     bodies.type_schemas((*service.endpoints, *derived), service, components)
     problem = components.own("Problem", problems.schema())
     paths: dict[str, dict[str, object]] = {}
-    used: set[int] = set()
     for endpoint in (*service.endpoints, *derived):
         write = issuer.operation if endpoint in derived else operation
-        written = write(endpoint, service, components)
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = written.operation
-        used.update(written.statuses)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = write(endpoint, service, components)
     return {
         "openapi": "3.1.0",
         "info": _info(api),
@@ -50,7 +47,7 @@ def build(api: ApiView) -> dict[str, object]:
         "paths": paths,
         "components": {
             "schemas": components.schemas,
-            "responses": problems.responses(frozenset(used), problem),
+            "responses": problems.responses(components.statuses, problem),
             "securitySchemes": access.schemes((*service.endpoints, *derived)),
         },
     }

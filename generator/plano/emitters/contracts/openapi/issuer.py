@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from plano.emitters.contracts.openapi import access, bodies, problems
 from plano.emitters.contracts.openapi.components import Components, schema_ref
-from plano.emitters.contracts.openapi.operation import Written
 from plano.emitters.contracts.openapi.parameters import path_parameters
 from plano.emitters.contracts.shapes import mandatory
 from plano.emitters.typetable import json_schema
@@ -58,7 +57,7 @@ _TOLD: dict[str, _Told] = {
 }
 
 
-def operation(endpoint: Endpoint, service: Service, components: Components) -> Written:
+def operation(endpoint: Endpoint, service: Service, components: Components) -> dict[str, object]:
     """The operation object of one of `issuer_endpoints(service)`; KeyError for any other."""
     told = _TOLD[endpoint.name]
     body = _body(endpoint, service, components)
@@ -76,9 +75,9 @@ def operation(endpoint: Endpoint, service: Service, components: Components) -> W
         made["requestBody"] = {"required": True, "content": body}
     made["responses"] = {
         str(endpoint.status): _success(endpoint, service, components),
-        **{str(status): problems.response_ref(status) for status in errors},
+        **components.problems(errors),
     }
-    return Written(made, errors)
+    return made
 
 
 def _body(endpoint: Endpoint, service: Service, components: Components) -> dict[str, object]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plano.emitters.contracts.openapi import access, bodies, problems
 from plano.emitters.contracts.openapi.components import Components
 from plano.emitters.contracts.openapi.parameters import parameters
@@ -20,25 +18,11 @@ _UNCHANGED: dict[str, object] = {
     "headers": {"ETag": _ETAG},
 }
 
-_VERBS = {
-    "list": "List {plural}",
-    "get": "Get one {singular}",
-    "create": "Create one {singular}",
-    "update": "Change one {singular}",
-    "delete": "Delete one {singular}",
-}
+_VERBS = {"list": "List", "get": "Get one", "create": "Create one", "update": "Change one", "delete": "Delete one"}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An operation object, and the error statuses that it refers to."""
-
-    operation: dict[str, object]
-    statuses: tuple[int, ...]
-
-
-def operation(endpoint: Endpoint, service: Service, components: Components) -> Written:
-    """The operation object of `endpoint`; the schemas that it needs go to `components`."""
+def operation(endpoint: Endpoint, service: Service, components: Components) -> dict[str, object]:
+    """The operation object of `endpoint`; what it refers to goes to `components`."""
     conditional = endpoint.verb in ("update", "delete")
     errors = problems.statuses(endpoint, conditional=conditional)
     made: dict[str, object] = {
@@ -53,23 +37,19 @@ def operation(endpoint: Endpoint, service: Service, components: Components) -> W
     if endpoint.request is not None:
         schema = bodies.request_schema(endpoint, components)
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
-    made["responses"] = {
-        str(endpoint.status): _success(endpoint, service, components),
-        **({"304": _UNCHANGED} if endpoint.verb == "get" else {}),
-        **{str(status): problems.response_ref(status) for status in errors},
-    }
-    return Written(made, errors)
+    made["responses"] = responses = {str(endpoint.status): _success(endpoint, service, components)}
+    if endpoint.verb == "get":
+        responses["304"] = _UNCHANGED
+    responses |= components.problems(errors)
+    return made
 
 
 def _summary(endpoint: Endpoint, service: Service) -> str:
     if endpoint.verb is None or endpoint.entity is None:
         return endpoint.name.replace("_", " ").capitalize()
     entity = bodies.entity_of(service, endpoint.entity)
-    return _VERBS[endpoint.verb].format(plural=_words(entity.plural), singular=_words(entity.singular))
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+    name = entity.plural if endpoint.verb == "list" else entity.singular
+    return f"{_VERBS[endpoint.verb]} {name.replace('_', ' ')}"
 
 
 def _success(endpoint: Endpoint, service: Service, components: Components) -> dict[str, object]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from plano.emitters.contracts.openapi.components import schema_ref
+from plano.emitters.contracts.shapes import mandatory
 from plano.emitters.typetable import json_schema
 from plano.platform.model import Endpoint, Field
 
@@ -13,21 +14,65 @@ DEFAULT_LIMIT = 50
 MAX_CURSOR = 8192
 MAX_KEY = 255
 
+_LIMIT: dict[str, object] = {
+    "name": "limit",
+    "in": "query",
+    "required": False,
+    "description": "At most so many items.",
+    "schema": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+}
+_CURSOR: dict[str, object] = {
+    "name": "cursor",
+    "in": "query",
+    "required": False,
+    "description": "The `next` of the page before, under the same sort and filters.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$"},
+}
+_COUNT: dict[str, object] = {
+    "name": "count",
+    "in": "query",
+    "required": False,
+    "description": "Whether to count all that match.",
+    "schema": {"type": "boolean", "default": False},
+}
+_IDEMPOTENCY_KEY: dict[str, object] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A client's own name for this request: sent again with the same body, it gets the same "
+    "answer and nothing happens twice.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+}
+_IF_MATCH: dict[str, object] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag that the change is based on; another one by now is a 412.",
+    "schema": {"type": "string", "pattern": '^(\\*|"[0-9]+")$'},
+}
+_IF_NONE_MATCH: dict[str, object] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETags that the caller has; the row's own among them is a 304 without a body.",
+    "schema": {"type": "string"},
+}
 
-def parameters(endpoint: Endpoint, *, conditional: bool) -> list[object]:
+
+def parameters(endpoint: Endpoint, *, conditional: bool) -> list[dict[str, object]]:
     """All parameters of `endpoint`; `conditional` ones take If-Match."""
     found = path_parameters(endpoint)
-    found += [_parameter("query", field, required=_needed(field)) for field in endpoint.query]
+    found += [_parameter("query", field, required=mandatory(field)) for field in endpoint.query]
     if endpoint.verb == "list":
-        found += _page(endpoint)
+        found += (_LIMIT, _CURSOR, _sort(endpoint), _COUNT)
         found += [_parameter("query", field, required=False) for field in endpoint.filters]
     if endpoint.method == "POST":
-        found.append(_idempotency_key())
+        found.append(_IDEMPOTENCY_KEY)
     if conditional:
-        found.append(_if_match())
+        found.append(_IF_MATCH)
     if endpoint.verb == "get":
-        found.append(_if_none_match())
-    return list(found)
+        found.append(_IF_NONE_MATCH)
+    return found
 
 
 def path_parameters(endpoint: Endpoint) -> list[dict[str, object]]:
@@ -35,89 +80,28 @@ def path_parameters(endpoint: Endpoint) -> list[dict[str, object]]:
     return [_parameter("path", field, required=True) for field in endpoint.path_fields]
 
 
-def _needed(field: Field) -> bool:
-    return not field.nullable and not field.has_default
-
-
 def _parameter(place: str, field: Field, *, required: bool) -> dict[str, object]:
     parameter: dict[str, object] = {"name": field.name, "in": place, "required": required}
-    schema = dict(json_schema(_written(field), schema_ref))
-    if description := schema.pop("description", None):
-        parameter["description"] = description
-    return {**parameter, "schema": schema}
+    schema = json_schema(_written(field), schema_ref)
+    if field.description:
+        parameter["description"] = schema.pop("description")
+    parameter["schema"] = schema
+    return parameter
 
 
 def _written(field: Field) -> Field:
     """The field as a URL says it: there is no null in a URL, only absence."""
-    return Field(
-        name=field.name,
-        type=field.type,
-        has_default=field.has_default and field.default is not None,
-        default=field.default,
-        minimum=field.minimum,
-        maximum=field.maximum,
-        pattern=field.pattern,
-        description=field.description,
-    )
+    default = field.has_default and field.default is not None
+    if not field.nullable and not field.writeonly and default == field.has_default:
+        return field
+    return replace(field, nullable=False, writeonly=False, has_default=default)
 
 
-def _page(endpoint: Endpoint) -> Iterator[dict[str, object]]:
-    yield {
-        "name": "limit",
-        "in": "query",
-        "required": False,
-        "description": "At most so many items.",
-        "schema": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-    }
-    yield {
-        "name": "cursor",
-        "in": "query",
-        "required": False,
-        "description": "The `next` of the page before, under the same sort and filters.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$"},
-    }
-    yield {
+def _sort(endpoint: Endpoint) -> dict[str, object]:
+    return {
         "name": "sort",
         "in": "query",
         "required": False,
         "description": "The order; `-` is descending.",
         "schema": {"type": "string", "enum": list(endpoint.sorts), "default": endpoint.default_sort},
-    }
-    yield {
-        "name": "count",
-        "in": "query",
-        "required": False,
-        "description": "Whether to count all that match.",
-        "schema": {"type": "boolean", "default": False},
-    }
-
-
-def _idempotency_key() -> dict[str, object]:
-    return {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": False,
-        "description": "A client's own name for this request: sent again with the same body, it gets the same "
-        "answer and nothing happens twice.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
-    }
-
-
-def _if_match() -> dict[str, object]:
-    return {
-        "name": "If-Match",
-        "in": "header",
-        "required": False,
-        "description": "The ETag that the change is based on; another one by now is a 412.",
-        "schema": {"type": "string", "pattern": '^(\\*|"[0-9]+")$'},
-    }
-
-
-def _if_none_match() -> dict[str, object]:
-    return {
-        "name": "If-None-Match",
-        "in": "header",
-        "required": False,
-        "description": "The ETags that the caller has; the row's own among them is a 304 without a body.",
-        "schema": {"type": "string"},
     }

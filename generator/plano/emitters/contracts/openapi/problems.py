@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from plano.platform.model import Endpoint
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from plano.platform.model import Endpoint, Method, Verb
 
 _PROBLEM_SCHEMA: dict[str, object] = {
     "type": "object",
@@ -65,19 +68,27 @@ def statuses(endpoint: Endpoint, *, conditional: bool) -> tuple[int, ...]:
 
     An operation's handler may raise any of the kit's problems, so all of them are its own.
     """
+    public = any(access.kind == "public" for access in endpoint.access)
+    place, body = bool(endpoint.path_fields), endpoint.request is not None
+    return _possible(endpoint.method, endpoint.verb, conditional, public, place, body)
+
+
+@cache
+def _possible(
+    method: Method, verb: Verb | None, conditional: bool, public: bool, place: bool, body: bool
+) -> tuple[int, ...]:
     possible = {*ALWAYS, 422}
-    if not any(access.kind == "public" for access in endpoint.access):
-        possible.add(401)
-        possible.add(403)
-    if endpoint.verb is None:
+    if not public:
+        possible |= {401, 403}
+    if verb is None:
         possible |= {400, 401, 403, 404, 409, 412, 422, 429}
-    if endpoint.path_fields:
+    if place:
         possible.add(404)
-    if endpoint.request is not None:
+    if body:
         possible.update(WITH_BODY)
-    if endpoint.method == "POST" or endpoint.verb in ("update", "delete"):
+    if method == "POST" or verb in ("update", "delete"):
         possible.add(409)
-    if endpoint.verb == "list":
+    if verb == "list":
         possible.add(400)
     if conditional:
         possible.add(412)
@@ -89,12 +100,13 @@ def schema() -> dict[str, object]:
     return _PROBLEM_SCHEMA
 
 
-def response_ref(status: int) -> dict[str, object]:
-    """The reference to the shared response of that status."""
-    return {"$ref": f"#/components/responses/{_MEANINGS[status][0]}"}
+@cache
+def response_refs(statuses: tuple[int, ...]) -> Mapping[str, dict[str, object]]:
+    """By status, the references to the shared responses."""
+    return {str(status): {"$ref": f"#/components/responses/{_MEANINGS[status][0]}"} for status in statuses}
 
 
-def responses(used: frozenset[int], problem: dict[str, object]) -> dict[str, object]:
+def responses(used: Iterable[int], problem: dict[str, object]) -> dict[str, object]:
     """The shared responses of those statuses by name, ascending; `problem` refers to the schema of their body."""
     made: dict[str, object] = {}
     for status in sorted(used):

@@ -1,0 +1,101 @@
+"""A file that looks as the last run left it is not read again; whatever else happened to it is seen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from plano.output import stamp
+from plano.output.compare import State, compare
+from plano.output.index import INDEX_NAME
+from plano.output.tree import Tree
+from plano.pipeline import build_root
+from tests.trust.platforms import FIRST
+from tests.trust.runs import generate
+
+DERIVED = "generated/services/mailer/Dockerfile"
+ELSEWHERE = ("{Sample: {fields: {label: string(40)}", "{Sample: {fields: {label: string(60)}")
+"""A change of another service: what stands in the blueprint, and what it becomes."""
+
+
+@pytest.fixture(name="root")
+def _root(tmp_path: Path) -> Path:
+    root = tmp_path / "shop"
+    root.mkdir()
+    (root / "blueprint.yaml").write_text(FIRST)
+    assert generate(root) == 0
+    return root
+
+
+def _change(root: Path) -> None:
+    path = root / "blueprint.yaml"
+    path.write_text(path.read_text().replace(*ELSEWHERE))
+
+
+def _tree(root: Path) -> Tree:
+    tree = build_root(root).tree
+    assert tree is not None
+    return tree
+
+
+def _edit(path: Path) -> None:
+    """Of the same length, as what is easiest to overlook."""
+    content = path.read_bytes()
+    path.write_bytes(content[:-2] + bytes([content[-2] ^ 1]) + content[-1:])
+
+
+def test_a_run_leaves_how_each_file_and_each_index_looks(root: Path) -> None:
+    left, tree = stamp.read(root), _tree(root)
+    assert left.looks.keys() >= {*tree.files, *(f"{folder}/{INDEX_NAME}" for folder in tree.hashes)}
+    assert all(stamp.look(f"{root}/{path}") == look for path, look in left.looks.items())
+
+
+def test_an_edit_is_refused_by_a_run_that_another_service_made_necessary(
+    root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _edit(root / DERIVED)
+    _change(root)
+    assert generate(root) == 1
+    assert f"{DERIVED} was edited by hand" in capfd.readouterr().out
+
+
+def test_a_file_that_went_and_one_that_another_took_the_place_of_come_back(root: Path) -> None:
+    before = (root / DERIVED).read_bytes()
+    (root / DERIVED).unlink()
+    _change(root)
+    assert generate(root) == 0
+    assert (root / DERIVED).read_bytes() == before
+
+
+def test_a_link_to_equal_files_is_no_folder_of_ours(root: Path) -> None:
+    folder = root / "generated/services/mailer"
+    folder.rename(root / "moved")
+    folder.symlink_to(root / "moved")
+    changes = compare(_tree(root), root, stamp.read(root).looks).changes
+    assert {each.path for each in changes if each.state is State.FOREIGN} >= {DERIVED}
+
+
+def test_what_was_kept_from_being_written_has_no_look(root: Path) -> None:
+    _edit(root / DERIVED)
+    _change(root)
+    assert generate(root, "--keep-edits") == 1
+    assert DERIVED not in stamp.read(root).looks
+    assert generate(root) == 1
+
+
+def test_a_look_that_is_believed_whatever_the_file_holds_would_hide_an_edit(root: Path) -> None:
+    """The saboteur: the look is taken again after the edit."""
+    _edit(root / DERIVED)
+    tree, left = _tree(root), stamp.read(root).looks
+    assert [each.path for each in compare(tree, root, left).changes] == [DERIVED]
+    assert compare(tree, root, {**left, DERIVED: stamp.look(f"{root}/{DERIVED}")}).clean
+
+
+def test_an_index_that_was_touched_makes_the_run_read_what_it_lists(root: Path) -> None:
+    _edit(root / DERIVED)
+    tree, left = _tree(root), dict(stamp.read(root).looks)
+    left[DERIVED] = stamp.look(f"{root}/{DERIVED}")
+    os.utime(root / f"generated/services/mailer/{INDEX_NAME}", ns=(1, 1))
+    assert [each.path for each in compare(tree, root, left).changes] == [DERIVED]
