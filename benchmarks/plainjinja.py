@@ -1,18 +1,20 @@
-"""What rendering costs at the very least: the same templates and values, by Jinja2 alone, nothing around it."""
+"""What rendering costs at the very least: the same templates and values, by Jinja2 alone, nothing around it.
+
+A document is a value that is ready, and what writes it as JSON or YAML is the same. The bytes are the same too.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import jinja2
-import orjson
 
-from plano.emitters import literals
 from plano.emitters.base import Copy, FileSpec, Template
+from plano.emitters.environments import template
 from plano.emitters.registry import emitters
-from plano.emitters.render import render, view_of
-from plano.emitters.templates import templates_root
+from plano.emitters.render import document, render, view_of
 from plano.output.compare import compare
 from plano.output.tree import File, plant
 from plano.output.write import write
@@ -25,34 +27,24 @@ class PlainRun:
     def __init__(self, blueprint: Path) -> None:
         platform = check_root(blueprint.parent).platform
         assert platform is not None
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates_root()), trim_blocks=True, lstrip_blocks=True
-        )
-        environment.filters.update(docstring=literals.exact_docstring, comment=literals.comment)
-        self._parts: list[tuple[FileSpec, jinja2.Template | object]] = []
-        for spec in (_with_view(spec) for emitter in emitters() for spec in emitter.files(platform)):
+        self._parts: list[tuple[FileSpec, Callable[[], bytes]]] = []
+        for spec in (spec for emitter in emitters() for spec in emitter.files(platform)):
             match spec.source:
                 case Template(path):
-                    self._parts.append((spec, environment.get_template(path)))
+                    content = partial(_rendered, template(path), view_of(spec))
                 case Copy():
-                    self._parts.append((spec, render(spec)))
+                    content = partial(bytes, render(spec))
                 case data:
-                    self._parts.append((spec, data.build(spec.view)))
+                    content = partial(document, data.build(view_of(spec)), data.format)
+            self._parts.append((spec, content))
 
     def write(self, root: Path) -> None:
         """Render all and write it with Plano's own writer."""
         tree, _ = plant(
-            File(spec.path, self._content(spec, part), spec.subject.folder, spec.emitter, spec.once)
-            for spec, part in self._parts
+            File(spec.path, content(), spec.subject.folder, spec.emitter, spec.once) for spec, content in self._parts
         )
         write(tree, compare(tree, root), root)
 
-    @staticmethod
-    def _content(spec: FileSpec, part: jinja2.Template | object) -> bytes:
-        if isinstance(part, jinja2.Template):
-            return part.render(view=spec.view).encode()
-        return part if isinstance(part, bytes) else orjson.dumps(part, option=orjson.OPT_INDENT_2)
 
-
-def _with_view(spec: FileSpec) -> FileSpec:
-    return replace(spec, view=view_of(spec))
+def _rendered(compiled: jinja2.Template, view: object) -> bytes:
+    return compiled.render(view=view).encode()

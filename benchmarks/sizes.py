@@ -46,14 +46,17 @@ def cold(services: int) -> Iterator[Result]:
             wipe(theirs)
             copied.write(theirs)
 
+        by_plano()
+        by_jinja()
+        _insist_on_same_files(root, theirs, "plain Jinja2")
         if services < LARGE:
             ours, jinja, copier = interleaved(by_plano, by_jinja, by_copier, rounds=3)
         else:
             ours, jinja = interleaved(by_plano, by_jinja, rounds=2)
             (copier,) = interleaved(by_copier, rounds=1, warm=False)
-        _insist_on_same_files(root, theirs, services)
+        _insist_on_same_files(root, theirs, "copier")
         rounds = "3 rounds" if services < LARGE else "2 rounds, and one of copier"
-        print(f"{services:>5} services: {_amount(root)}, {rounds}; copier wrote the same bytes")
+        print(f"{services:>5} services: {_amount(root)}, {rounds}; the others wrote the same bytes")
         bar = 1.5 if services >= LARGE else None  # below, starting a process is most of it
         yield Result(f"cold generate / plain Jinja2, {services} services", ours, jinja, ours / jinja, bar)
         yield Result(f"cold generate / copier, {services} services", ours, copier, ours / copier)
@@ -90,12 +93,13 @@ def _used(root: Path) -> tuple[float, float]:
     return kilobytes, seconds
 
 
-def _insist_on_same_files(ours: Path, theirs: Path, services: int) -> None:
-    """Copier's output was the last to be written into `theirs`; our indexes are ours alone."""
-    left = {path for path in files_below(ours) if not path.endswith((".plano-index", "blueprint.yaml"))}
-    right = set(files_below(theirs))
+def _insist_on_same_files(ours: Path, theirs: Path, who: str) -> None:
+    """What was written last into `theirs`, but for indexes and the blueprint."""
+    beside = (".plano-index", "blueprint.yaml")
+    left = {path for path in files_below(ours) if not path.endswith(beside)}
+    right = {path for path in files_below(theirs) if not path.endswith(beside)}
     if left != right or any((ours / path).read_bytes() != (theirs / path).read_bytes() for path in left):
-        sys.exit(f"at {services} services copier wrote other files than plano: nothing was compared")
+        sys.exit(f"{who} wrote other files than plano: nothing was compared")
 
 
 def _amount(root: Path) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from plano.collection import no_collection
 from plano.emitters.base import FileSpec
 from plano.emitters.keys import Keys
-from plano.emitters.registry import emitted_kinds, emitted_systems, emitters, ours, partly_emitted
+from plano.emitters.registry import emitted_kinds, emitted_systems, ours, partly_emitted
 from plano.emitters.render import render, view_of
 from plano.language.load import load_file
 from plano.output.compare import compare
@@ -56,9 +56,10 @@ def _stages(root: Path, clock: Clock) -> dict[str, float]:
     clock.of("what is accepted and not emitted", lambda: accepting(found, blueprint, places, today))
     known = (emitted_kinds(), emitted_systems(), partly_emitted())
     clock.of("what is accepted and not emitted", lambda: not_emitted(blueprint, places, *known))
-    specs = clock.of("views", lambda: [spec for emitter in emitters() for spec in emitter.files(platform)])
-    keys = Keys(emitter.name for emitter in ours())
-    clock.of("keys", lambda: [keys.of(spec) for spec in specs])
+    batches = clock.of("batches", lambda: [batch for emitter in ours() for batch in emitter.batches(platform)])
+    keys = Keys()
+    clock.of("keys", lambda: [keys.of(batch) for batch in batches])
+    specs = clock.of("views", lambda: [spec for batch in batches for spec in batch.files()])
     whole: list[FileSpec] = clock.of("views", lambda: [replace(spec, view=view_of(spec)) for spec in specs])
     contents = clock.of("render", lambda: [render(spec) for spec in whole])
     files = [
