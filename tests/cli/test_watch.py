@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from plano.cli.main import run
+from plano.cli.watching import warm
 from tests.cli.test_commands import BLUEPRINT
 from tests.local.running import eventually
 
@@ -61,6 +63,21 @@ def test_a_save_is_followed_and_a_mistake_leaves_the_tree_alone(root: Path) -> N
     runs = times("Watching")
     save(handlers, handlers.read_text() + "\n# mine\n")
     eventually("a run for the handler", lambda: times("Watching") > runs)
+
+
+def test_a_forked_run_has_all_of_plano_imported(tmp_path: Path) -> None:
+    (tmp_path / "blueprint.yaml").write_text(BLUEPRINT)
+    process = warm().Process(target=_tell_imports, args=(tmp_path,))
+    process.start()
+    process.join()
+    assert (tmp_path / "generated").is_dir()
+    assert (tmp_path / "imported").read_text().split() == []
+
+
+def _tell_imports(root: Path) -> None:
+    before = set(sys.modules)
+    assert run(["--root", str(root), "generate"]) == 0
+    (root / "imported").write_text("\n".join(name for name in sys.modules.keys() - before if "plano" in name))
 
 
 def test_watching_never_forces() -> None:

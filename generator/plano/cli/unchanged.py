@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from plano.emitters.templates import templates_root
-from plano.output.stamp import inputs, renderer, unchanged
+from plano.output.stamp import generator, inputs, renderer, unchanged
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -28,6 +28,11 @@ def nothing_to_do(root: Path) -> bool:
 def seen(root: Path) -> str:
     """The fingerprint of all that decides what is written."""
     return inputs(root, _PACKAGE, templates_root())
+
+
+def seen_generator() -> str:
+    """The fingerprint of the code that runs."""
+    return generator(_PACKAGE)
 
 
 def seen_renderer(root: Path) -> str:

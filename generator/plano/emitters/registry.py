@@ -11,7 +11,7 @@ from plano.emitters.base import Emitter
 from plano.plugins.discovery import installed_emitters
 from plano.plugins.emission import Plugged
 
-_OURS = (
+MODULES = (
     "plano.emitters.kit",
     "plano.emitters.fastapi",
     "plano.emitters.contracts",
@@ -58,7 +58,7 @@ def emitters() -> tuple[Emitter | Plugged, ...]:
 @cache
 def ours() -> tuple[Emitter, ...]:
     """Plano's own emitters in their order."""
-    return tuple(import_module(name).EMITTER for name in _OURS)
+    return tuple(import_module(name).EMITTER for name in MODULES)
 
 
 @cache

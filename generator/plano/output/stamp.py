@@ -39,11 +39,12 @@ def inputs(root: Path, package: Path, templates: Path) -> str:
 
 def renderer(root: Path, package: Path, templates: Path) -> str:
     """A fingerprint of what makes files of a platform: the generator, its templates and what overrides these."""
-    digest = hashlib.sha256()
-    looked_at = (*_below(package, ".py"), *_below(templates, ""), *_below(root / "overrides", ""))
-    for path in (*looked_at, sysconfig.get_path("purelib")):
-        digest.update(f"{path} {look(path)}\n".encode())
-    return digest.hexdigest()
+    return _looks((*_code(package), *_below(templates, ""), *_below(root / "overrides", "")))
+
+
+def generator(package: Path) -> str:
+    """A fingerprint of the generator's code, and of what is installed beside it."""
+    return _looks(_code(package))
 
 
 class Stamp(NamedTuple):
@@ -127,6 +128,17 @@ def look(path: str) -> str:
 def look_of(found: os.stat_result) -> str:
     """How a file looks that the system tells this of."""
     return f"{found.st_mode:o} {found.st_size} {found.st_mtime_ns} {found.st_ino}"
+
+
+def _looks(paths: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path} {look(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _code(package: Path) -> tuple[str, ...]:
+    return (*_below(package, ".py"), sysconfig.get_path("purelib"))
 
 
 def _below(folder: Path, suffix: str) -> Iterator[str]:
