@@ -22,7 +22,7 @@ from plano.collection import no_collection
 from plano.output.cache import NOTHING_MADE, Made, rows
 from plano.output.compare import compare
 from plano.output.index import INDEX_NAME, index_text
-from plano.output.stamp import look
+from plano.output.stamp import NO_STAMP, read, remember
 from plano.output.tree import Tree
 from plano.output.write import refused, write
 from plano.pipeline import build, check_text
@@ -33,21 +33,23 @@ LONGEST = 8  # edits
 
 
 class Runs:
-    """Incremental runs in one folder; `known` is what the last one made, and `looks` how it left its files."""
+    """Incremental runs in one folder; `known` is what the last one made, and `left` how it left its files."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.known: Made = NOTHING_MADE
-        self.looks: dict[str, str] = {}
+        self.left = NO_STAMP
 
     def generate(self, blueprint: str) -> list[str]:
         """Write what is derived; gives what would be refused, which a person would see as an edit of nobody's."""
         tree = tree_of(blueprint, self.known)
-        comparison = compare(tree, self.root, self.looks)
+        comparison = compare(tree, self.root, self.left)
         written = write(tree, comparison, self.root)
         self.known = rows(tree.files.values())
+        (self.root / ".plano").mkdir(exist_ok=True)
         indexes = (f"{folder}/{INDEX_NAME}" for folder in tree.hashes)
-        self.looks = {**comparison.looks, **written.looks, **{path: look(f"{self.root}/{path}") for path in indexes}}
+        remember(self.root, NO_STAMP._replace(looks={**comparison.looks, **written.looks}), indexes)
+        self.left = read(self.root)
         return [change.path for change in refused(comparison)]
 
     def standing(self) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,11 @@ def _edit(path: Path) -> None:
     path.write_bytes(content[:-2] + bytes([content[-2] ^ 1]) + content[-1:])
 
 
+def _believed(left: stamp.Stamp, root: Path) -> stamp.Stamp:
+    """As if the edited file had looked so when it was left."""
+    return left._replace(looks={**left.looks, DERIVED: stamp.look(f"{root}/{DERIVED}")})
+
+
 def test_a_run_leaves_how_each_file_and_each_index_looks(root: Path) -> None:
     left, tree = stamp.read(root), _tree(root)
     assert left.looks.keys() >= {*tree.files, *(f"{folder}/{INDEX_NAME}" for folder in tree.hashes)}
@@ -73,7 +79,7 @@ def test_a_link_to_equal_files_is_no_folder_of_ours(root: Path) -> None:
     folder = root / "generated/services/mailer"
     folder.rename(root / "moved")
     folder.symlink_to(root / "moved")
-    changes = compare(_tree(root), root, stamp.read(root).looks).changes
+    changes = compare(_tree(root), root, stamp.read(root)).changes
     assert {each.path for each in changes if each.state is State.FOREIGN} >= {DERIVED}
 
 
@@ -88,14 +94,23 @@ def test_what_was_kept_from_being_written_has_no_look(root: Path) -> None:
 def test_a_look_that_is_believed_whatever_the_file_holds_would_hide_an_edit(root: Path) -> None:
     """The saboteur: the look is taken again after the edit."""
     _edit(root / DERIVED)
-    tree, left = _tree(root), stamp.read(root).looks
+    tree, left = _tree(root), stamp.read(root)
     assert [each.path for each in compare(tree, root, left).changes] == [DERIVED]
-    assert compare(tree, root, {**left, DERIVED: stamp.look(f"{root}/{DERIVED}")}).clean
+    assert compare(tree, root, _believed(left, root)._replace(time=time.time_ns())).clean
+
+
+def test_a_file_that_may_have_been_changed_within_the_clock_s_tick_is_read(root: Path) -> None:
+    """A file system may keep seconds only: the edit then has the time at which the file was written."""
+    left = stamp.read(root)
+    _edit(root / DERIVED)
+    os.utime(root / DERIVED, ns=(left.time, left.time))
+    tree, left = _tree(root), _believed(left, root)
+    assert [each.path for each in compare(tree, root, left).changes] == [DERIVED]
+    assert compare(tree, root, left._replace(time=left.time + 1)).clean  # the saboteur
 
 
 def test_an_index_that_was_touched_makes_the_run_read_what_it_lists(root: Path) -> None:
     _edit(root / DERIVED)
-    tree, left = _tree(root), dict(stamp.read(root).looks)
-    left[DERIVED] = stamp.look(f"{root}/{DERIVED}")
+    tree, left = _tree(root), _believed(stamp.read(root), root)._replace(time=time.time_ns())
     os.utime(root / f"generated/services/mailer/{INDEX_NAME}", ns=(1, 1))
     assert [each.path for each in compare(tree, root, left).changes] == [DERIVED]

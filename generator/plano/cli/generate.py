@@ -90,7 +90,7 @@ def _generate(root: Path, edits: Edits, only: str | None, started: float) -> int
     if built.tree is None or built.platform is None:
         show(built.diagnostics, root, after="Nothing was written.")
         return 1
-    whole = compare(built.tree, root, stamp.read(root).looks)
+    whole = compare(built.tree, root, stamp.read(root))
     comparison = _of_service(whole, built.platform, only) if only else whole
     blocked = edits.blocked(comparison)
     _show_blocked(built.tree, blocked, root, kept=edits.keep)

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from types import MappingProxyType
 
 from plano.output.disk import Disk
 from plano.output.index import INDEX_NAME, Index, fingerprint, index_text, known_files
 from plano.output.merges import merged
+from plano.output.stamp import NO_STAMP, Stamp
 from plano.output.survey import Survey, beside, of_ours, survey
 from plano.output.tree import File, Tree
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class State(Enum):
@@ -84,10 +82,10 @@ class Comparison:
         )
 
 
-def compare(tree: Tree, root: Path, left: Mapping[str, str] = _NOTHING) -> Comparison:
+def compare(tree: Tree, root: Path, left: Stamp = NO_STAMP) -> Comparison:
     """The disk under `root` against `tree`. OutputError for what is there and cannot be read.
 
-    Path → look in `left` is what the last run left: a file that looks as it did then is not read again.
+    `left` is what the last run left: a file that surely is as it was then is not read again.
     """
     disk = Disk(root, left)
     seen = survey(root, disk)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from plano.output.errors import refusal
-from plano.output.stamp import look, look_of
+from plano.output.stamp import NO_STAMP, Stamp, look_of
 
 LARGEST = 64 << 20
 """Bytes read of one file. No derived file is near it; what is larger differs from ours, however it goes on."""
-
-
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Disk:
@@ -24,7 +19,7 @@ class Disk:
     `left` says how files looked when a run had written or read them; those of which it says nothing were touched.
     """
 
-    def __init__(self, root: Path, left: Mapping[str, str] = _NOTHING) -> None:
+    def __init__(self, root: Path, left: Stamp = NO_STAMP) -> None:
         self._root = str(root)
         self._left = left
         self._folders: dict[str, bool] = {"": True}
@@ -60,8 +55,8 @@ class Disk:
 
     def untouched(self, path: str) -> bool:
         """Whether a file looks as it was left, and no link leads to it: then its content is what it was."""
-        known = self._left.get(path)
-        if known is None or not self.real(path.rpartition("/")[0]) or look(f"{self._root}/{path}") != known:
+        known = self._left.looks.get(path)
+        if not known or not self.real(path.rpartition("/")[0]) or not self._left.holds(path, f"{self._root}/{path}"):
             return False
         self.looks[path] = known
         return True

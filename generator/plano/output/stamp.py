@@ -10,10 +10,10 @@ import hashlib
 import json
 import os
 import sysconfig
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import gmtime, strftime
 from typing import NamedTuple
 
 from plano.output.errors import refusal
@@ -28,7 +28,7 @@ def inputs(root: Path, package: Path, templates: Path) -> str:
     The folder of installed packages is in it too, since these may bring emitters, and the day, since exceptions
     run out. The generator and templates count by their sizes and times.
     """
-    digest = hashlib.sha256(time.strftime("%Y-%m-%d", time.gmtime()).encode())
+    digest = hashlib.sha256(strftime("%Y-%m-%d", gmtime()).encode())
     try:
         digest.update((root / "blueprint.yaml").read_bytes())
     except OSError:
@@ -50,31 +50,41 @@ def generator(package: Path) -> str:
 class Stamp(NamedTuple):
     """What a run left: `inputs` if it left all as it should be, else nothing, and how each path looked then.
 
-    A path that is not as it should be has no look.
+    A path that is not as it should be has no look. `time` is the system's for the stamp itself, in nanoseconds: of a
+    file with the same time or a later one nobody can tell whether it was changed afterwards, since clocks have ticks.
     """
 
     inputs: str
     looks: Mapping[str, str]
     total: int  # files in the tree
     said: str
+    time: int = 0
+
+    def holds(self, path: str, full: str) -> bool:
+        """Whether the file at `full`, which is `path` below the root, is surely as it was left."""
+        try:
+            found = os.lstat(full)
+        except OSError:
+            return self.looks.get(path) == ""
+        return look_of(found) == self.looks.get(path) and found.st_mtime_ns < self.time
 
 
-_NONE = Stamp("", {}, 0, "")
+NO_STAMP = Stamp("", {}, 0, "")
 
 
 def read(root: Path) -> Stamp:
     """The stamp of the last run; the empty one where there is none that counts."""
     try:
         with open(root / STAMP, encoding="utf-8") as file:
-            stamp = json.load(file)
+            stamp, time = json.load(file), os.fstat(file.fileno()).st_mtime_ns
     except (OSError, ValueError):
-        return _NONE
+        return NO_STAMP
     if not isinstance(stamp, dict):
-        return _NONE
-    inputs, looks, total, said = (stamp.get(key) for key in Stamp._fields)
+        return NO_STAMP
+    inputs, looks, total, said = (stamp.get(key) for key in ("inputs", "looks", "total", "said"))
     if isinstance(inputs, str) and isinstance(looks, dict) and isinstance(total, int) and isinstance(said, str):
-        return Stamp(inputs, looks, total, said)
-    return _NONE
+        return Stamp(inputs, looks, total, said, time)
+    return NO_STAMP
 
 
 def unchanged(root: Path, seen: str) -> Stamp | None:
@@ -82,8 +92,7 @@ def unchanged(root: Path, seen: str) -> Stamp | None:
     stamp = read(root)
     if stamp.inputs != seen:
         return None
-    top = f"{root}/"
-    return stamp if all(look(top + path) == each for path, each in stamp.looks.items()) else None
+    return stamp if all(stamp.holds(path, f"{root}/{path}") for path in stamp.looks) else None
 
 
 def remember(root: Path, stamp: Stamp, paths: Iterable[str]) -> None:
