@@ -62,7 +62,9 @@ class _Pickler(pickle.Pickler):
 
 @cache
 def _values(kind: type) -> Callable[[object], tuple[object, ...]] | None:
-    """Gives the fields of a dataclass, faster than pickle's own way; None for any other class."""
+    """Gives what a text of another kind or a dataclass holds, faster than pickle's own way; else None."""
+    if issubclass(kind, str):
+        return lambda obj: (str(obj),)
     if not is_dataclass(kind):
         return None
     names = [field.name for field in fields(kind)]
