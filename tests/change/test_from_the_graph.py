@@ -15,7 +15,7 @@ from pathlib import Path as File
 
 import pytest
 
-from plano.change.alterations import altered, keys
+from plano.change.alterations import keys, original
 from plano.language.faults import child
 from plano.language.places import Path
 from plano.language.read import read
@@ -127,7 +127,7 @@ def changes(kind: str, chance: random.Random) -> Iterator[Change]:
             yield Change(key, *((before, after) if chance.random() < 0.5 else (after, before)))
         else:
             key = chance.choice(written)
-            found = [each for each in altered(reference()[0], key) if each != before]
+            found = [each for each in original(reference()[0]).altered(key) if each != before]
             if found:
                 yield Change(key, before, chance.choice(found))
 

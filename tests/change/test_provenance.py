@@ -9,6 +9,7 @@ import pytest
 from plano.cli.main import run
 from plano.pipeline import build, check_text
 from tests.cli.test_commands import BLUEPRINT, Repository
+from tests.plugins.packages import emitter, rule, site
 
 ENTITY = "generated/services/samples/lab_samples/entities/sample.py"
 
@@ -41,6 +42,14 @@ def test_a_file_names_who_makes_it_and_the_keys_that_decide_it(lab: Repository) 
     assert f"blueprint.yaml:{line_of('entities:')}" in out
     assert "services.samples.entities.Sample.fields.label" in told(out)
     assert "platform.domain" not in told(out)
+
+
+def test_a_key_that_holds_one_that_is_told_is_not_told_besides(lab: Repository) -> None:
+    more = "topics: {samples.made: {partitions: 3, fields: {made_at: datetime}}}\n"
+    lab.write("blueprint.yaml", f"{BLUEPRINT}{more}systems: {{kafka: {{}}, kubernetes: {{existing: true}}}}\n")
+    names = told(lab.plano("explain", "generated/contracts/topics.json")[1])
+    assert "topics.samples.made.partitions" in names
+    assert not {"topics", "topics.samples.made"} & names
 
 
 def test_a_line_of_a_file_names_less(lab: Repository) -> None:
@@ -77,6 +86,45 @@ def test_a_line_of_the_blueprint_names_every_file_that_a_change_of_it_changes(la
     changed = {path for path, file in after.files.items() if before.files[path].content != file.content}
     assert changed
     assert changed <= told(out)
+
+
+def test_a_key_whose_name_goes_on_as_anothers_with_a_dot_is_told_as_well(lab: Repository) -> None:
+    topic = "{partitions: 3, fields: {made_at: datetime}}"
+    topics = f"topics: {{samples.made: {topic}, samples.made.late: {topic}}}"
+    systems = "systems: {kafka: {}, kubernetes: {existing: true}}"
+    lab.write("blueprint.yaml", f"{BLUEPRINT}{topics}\n{systems}\n")
+    names = told(lab.plano("explain", "generated/catalogue/catalog-info.yaml")[1])
+    assert {"topics.samples.made", "topics.samples.made.late"} <= names
+
+
+def test_a_character_beyond_the_first_plane_keeps_no_key_from_being_told(lab: Repository) -> None:
+    named = BLUEPRINT.replace("{name: lab,", '{name: lab, description: "A laboratory \U0001f9ea",')
+    lab.write("blueprint.yaml", named)
+    assert "services.samples.entities.Sample.fields.label" in told(lab.plano("explain", ENTITY)[1])
+
+
+def test_what_a_plugin_makes_is_explained_as_all_else(tmp_path: Path) -> None:
+    place = site(tmp_path)
+    place.install("labnotes", emitter(), emitters="notes = labnotes:EMITTER")
+    code, out, _ = place.plano("explain", "generated/notes/a.json")
+    assert code == 0
+    assert out.splitlines()[1:3] == ["    emitter     notes", "    made from   labnotes.build"]
+    assert told(out) - {"notes", "labnotes.build", "lab"} == {"platform.name"}
+    code, out, _ = place.plano("explain", "blueprint.yaml:2")
+    assert code == 0
+    assert {"generated/notes/a.json", "generated/catalogue/README.md"} <= told(out)
+    assert "generated/notes/a.json" not in told(place.plano("explain", f"blueprint.yaml:{line_of('entities:')}")[1])
+
+
+def test_a_plugged_rule_sees_that_a_key_is_left_out_and_what_it_refuses_is_not_tried(tmp_path: Path) -> None:
+    key = "services.samples.entities.Sample.unique"
+    place = site(tmp_path)
+    assert key in told(place.plano("explain", ENTITY)[1])
+    refusing = """from dataclasses import replace
+    if not places.has(("services", "samples", "entities", "Sample", "unique")):
+        yield replace(found(blueprint, places), severity=Severity.ERROR)"""
+    place.install("labrules", rule(refusing), rules="names = labrules:RULES")
+    assert key not in told(place.plano("explain", ENTITY)[1])
 
 
 def test_a_line_that_decides_nothing_alone_says_so(lab: Repository) -> None:

@@ -2,35 +2,118 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from pydantic import ValidationError
+
+from plano.language.blueprint import Blueprint
 from plano.language.faults import child
-from plano.language.places import Path
+from plano.language.kinds import keys_of_other_kinds
+from plano.language.places import Path, Place, Places
+from plano.language.read import Document
 from plano.language.scalars import Scalar, Value
-from plano.pipeline import check_text
+from plano.pipeline import BLUEPRINT, has_errors
 from plano.platform.model import Platform
+from plano.platform.resolve import resolve
+from plano.rules import check_blueprint, check_platform
+
+Inside = Mapping[str | int, Place]
+_READ_AS_WRITTEN = frozenset({"types"})
+"""Sections whose models are made only of what is written: of themselves they cannot be made again."""
 
 
-def altered(data: Value, path: Path) -> Iterator[Platform]:
-    """The platforms of valid blueprints that differ from `data` at `path` alone: changed a little, then without it."""
-    for other in (*(_replaced(data, path, value) for value in _others(_at(data, path))), _removed(data, path)):
-        found = check_text(json.dumps(other)).platform
-        if found is not None:
-            yield found
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A valid blueprint of which the others are neighbours: its data, its model, and which keys are written."""
+
+    data: Value
+    blueprint: Blueprint
+    written: Inside
+
+    def altered(self, path: Path) -> Iterator[Platform]:
+        """The platforms of valid blueprints that differ from it at `path` alone: changed a little, then without it."""
+        *changed, removed = variants(self.data, path)
+        for data, written in (*((data, self.written) for data in changed), (removed, _without(self.written, path))):
+            found = self._platform(data, Places("", BLUEPRINT, _place(written)), path)
+            if found is not None:
+                yield found
+
+    def _platform(self, data: Value, places: Places, path: Path) -> Platform | None:
+        """The platform of the blueprint that holds `data`; None where it is not valid.
+
+        As `check_text` finds it in the same data as text, without what only warnings and notes are for.
+        """
+        try:
+            blueprint = Blueprint.model_validate(self._with_models(data, path))
+        except ValidationError:
+            return None
+        if any(keys_of_other_kinds(Document(data, places, (), frozenset(), complete=True))):
+            return None
+        if has_errors(check_blueprint(blueprint, places)):
+            return None
+        platform = resolve(blueprint)
+        return None if has_errors(check_platform(platform, places)) else platform
+
+    def _with_models(self, data: Value, path: Path) -> dict[str, object]:
+        """`data`, but what is not on the way to `path` as the models that are made of it already."""
+        found: dict[str, object] = {}
+        for section, value in data.items() if isinstance(data, dict) else ():
+            model = getattr(self.blueprint, section)
+            if section in _READ_AS_WRITTEN:
+                found[section] = value
+            elif section != path[0]:
+                found[section] = model
+            elif isinstance(value, dict) and isinstance(model, dict):
+                found[section] = {name: each if name in path[1:2] else model[name] for name, each in value.items()}
+            else:
+                found[section] = value
+        return found
+
+
+def original(data: Value) -> Original:
+    """The valid blueprint that holds `data`. pydantic's ValidationError where it is none."""
+    return Original(data, Blueprint.model_validate(data), _inside(data))
+
+
+def variants(data: Value, path: Path) -> Iterator[Value]:
+    """`data` with each value near the one at `path`, whether or not it is valid there; the last is without it."""
+    for value in _others(_at(data, path)):
+        yield _replaced(data, path, value)
+    yield _removed(data, path)
+
+
+def _inside(value: Value) -> Inside:
+    """A place for each key in `value`, so that rules see which are written; where is nobody's question."""
+    return {step: _place(_inside(inner)) for step, inner in _steps(value)}
+
+
+def _without(inside: Inside, path: Path) -> Inside:
+    """The places without that at `path`; what follows it in a list moves up."""
+    step, rest = path[0], path[1:]
+    if rest:
+        return {**inside, step: _place(_without(inside[step][4], rest))}
+    left = {key: place for key, place in inside.items() if key != step}
+    return left if isinstance(step, str) else dict(enumerate(left.values()))
+
+
+def _place(inside: Inside) -> Place:
+    return 0, 0, 0, 0, inside
 
 
 def keys(value: Value, path: Path = ()) -> Iterator[Path]:
     """The paths of everything that is written, outermost first."""
-    steps: Iterator[tuple[str | int, Value]] = iter(())
-    if isinstance(value, dict):
-        steps = iter(value.items())
-    elif isinstance(value, list):
-        steps = iter(enumerate(value))
-    for step, inner in steps:
+    for step, inner in _steps(value):
         yield (*path, step)
         yield from keys(inner, (*path, step))
+
+
+def _steps(value: Value) -> Iterable[tuple[str | int, Value]]:
+    """What stands directly inside, each with its key or its number."""
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def _replaced(data: Value, path: Path, value: Value) -> Value:

@@ -1,16 +1,20 @@
 """Where a derived file comes from, and what a line of the blueprint becomes.
 
-Both are found by trying: the blueprint is changed a little at one key, and the views from which files are made
-are compared. What no small change shows (a key that only together with others is valid) is not told.
+Both are found by trying: the blueprint is changed a little at one key, and what files are made of is compared:
+batches first, then the views of those that differ, then what is rendered of these. What no small change shows
+(a key that only together with others is valid) is not told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from plano.change.alterations import altered, keys
-from plano.emitters.base import Copy, FileSpec, Template
+from plano.change.alterations import Original, keys, original
+from plano.collection import no_collection
+from plano.emitters.base import Batch, Copy, Emitter, FileSpec, Template
+from plano.emitters.keys import Keys
 from plano.emitters.registry import emitters
 from plano.emitters.render import render
 from plano.language.places import Path, Places
@@ -18,6 +22,7 @@ from plano.language.read import read
 from plano.overriding.model import NONE, Overrides
 from plano.pipeline import BLUEPRINT
 from plano.platform.model import Platform
+from plano.plugins.emission import Plugged
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +59,18 @@ def specs(platform: Platform) -> dict[str, FileSpec]:
 
 def origin(text: str, platform: Platform, path: str, line: int | None, overrides: Overrides = NONE) -> Origin | None:
     """The origin of the derived file at `path`, or of its line `line`; None where the blueprint gives no such file."""
-    spec = specs(platform).get(path)
-    if spec is None:
+    watched = _watched(platform, path, overrides)
+    if watched is None:
         return None
+    spec = watched.spec
     document = read(text, BLUEPRINT)
-    found = [
-        _source(document.places, key)
-        for key in keys(document.value)
-        if isinstance(key[-1], str)
-        and any(_differs(spec, each, line, overrides) for each in altered(document.value, key))
-    ]
+    found = list(_deciding(original(document.value), watched, line))
     return Origin(
         spec.emitter,
         _made_by(spec, overrides),
         f"{spec.subject.kind} {spec.subject.name}",
         spec.once,
-        _leaves(found),
+        tuple(_source(document.places, key) for key in reversed(found)),
     )
 
 
@@ -79,10 +80,91 @@ def becomes(text: str, platform: Platform, line: int, overrides: Overrides = NON
     here = [key for key in keys(document.value) if document.places.key(key).line == line and isinstance(key[-1], str)]
     if not here:
         return None
-    before = specs(platform)
-    after = (specs(each) for key in here for each in altered(document.value, key))
-    files = {path for each in after for path in _changed(before, each, overrides)}
+    blueprint, before = original(document.value), _emitted(platform)
+    after = (_emitted(each) for key in here for each in blueprint.altered(key))
+    files = {path for each in after for path in _changed(before.beside(each), each.beside(before), overrides)}
     return Becomes(_source(document.places, here[0]), tuple(sorted(files)))
+
+
+class _Watched:
+    """A file of a platform, to be compared with the one at its path on others."""
+
+    def __init__(self, emitter: Emitter | Plugged, batch: Batch, spec: FileSpec, overrides: Overrides) -> None:
+        self.spec = spec
+        self._emitter = emitter
+        self._batch = batch
+        self._overrides = overrides
+
+    def differs(self, platform: Platform, line: int | None) -> bool:
+        """Whether `platform` has another file here or none; with a line, whether what it says is in no line there."""
+        other = self._on(platform)
+        if other is None or other == self.spec:
+            return other is None
+        theirs = render(other, self._overrides)
+        if line is None:
+            return self._content != theirs
+        lines = self._content.split(b"\n")
+        return line <= len(lines) and lines[line - 1] not in theirs.split(b"\n")
+
+    @cached_property
+    def _content(self) -> bytes:
+        return render(self.spec, self._overrides)
+
+    def _on(self, platform: Platform) -> FileSpec | None:
+        """The file at this path on `platform`; where the same batch is there, it is this one and need not be made."""
+        unlike: list[Batch] = []
+        for batch in _batches(self._emitter, platform):
+            if batch == self._batch:
+                return self.spec
+            unlike.append(batch)
+        return next((spec for batch in unlike for spec in batch.files() if spec.path == self.spec.path), None)
+
+
+def _watched(platform: Platform, path: str, overrides: Overrides) -> _Watched | None:
+    for emitter in emitters():
+        for batch in _batches(emitter, platform):
+            for spec in batch.files():
+                if spec.path == path:
+                    return _Watched(emitter, batch, spec, overrides)
+    return None
+
+
+def _deciding(blueprint: Original, watched: _Watched, line: int | None) -> Iterator[Path]:
+    """The keys that show when they are changed, the last first; none that holds another of them."""
+    holding: set[Path] = set()
+    for key in reversed(tuple(keys(blueprint.data))):
+        if not isinstance(key[-1], str) or key in holding:
+            continue
+        with no_collection():
+            decides = any(watched.differs(each, line) for each in blueprint.altered(key))
+        if decides:
+            holding.update(key[:length] for length in range(1, len(key)))
+            yield key
+
+
+@dataclass(frozen=True, slots=True)
+class _Emitted:
+    """All batches of a platform, each by what it is made of."""
+
+    batches: Mapping[tuple[str, str], Batch]
+
+    def beside(self, other: _Emitted) -> dict[str, FileSpec]:
+        """The files, by path, of the batches that `other` has not."""
+        own = (batch for key, batch in self.batches.items() if key not in other.batches)
+        return {spec.path: spec for batch in own for spec in batch.files()}
+
+
+def _emitted(platform: Platform) -> _Emitted:
+    known = Keys()
+    found = (batch for emitter in emitters() for batch in _batches(emitter, platform))
+    return _Emitted({(batch.emitter, known.of(batch)): batch for batch in found})
+
+
+def _batches(emitter: Emitter | Plugged, platform: Platform) -> Iterable[Batch]:
+    """What an emitter makes of `platform`; of a plug-in all is one batch."""
+    if isinstance(emitter, Emitter):
+        return emitter.batches(platform)
+    return (Batch(emitter.name, emitter.files, (platform,)),)
 
 
 def _changed(before: Mapping[str, FileSpec], after: Mapping[str, FileSpec], overrides: Overrides) -> Iterator[str]:
@@ -90,25 +172,6 @@ def _changed(before: Mapping[str, FileSpec], after: Mapping[str, FileSpec], over
         ours, theirs = before.get(path), after.get(path)
         if ours is None or theirs is None or (ours != theirs and render(ours, overrides) != render(theirs, overrides)):
             yield path
-
-
-def _differs(spec: FileSpec, platform: Platform, line: int | None, overrides: Overrides) -> bool:
-    other = next((each for each in _same_emitter(spec, platform) if each.path == spec.path), None)
-    if other == spec:
-        return False
-    if other is None:
-        return True
-    ours, theirs = render(spec, overrides), render(other, overrides)
-    if line is None:
-        return ours != theirs
-    lines = ours.split(b"\n")
-    return line <= len(lines) and lines[line - 1] not in theirs.split(b"\n")
-
-
-def _same_emitter(spec: FileSpec, platform: Platform) -> Iterator[FileSpec]:
-    for emitter in emitters():
-        if emitter.name == spec.emitter:
-            yield from emitter.files(platform)
 
 
 def _made_by(spec: FileSpec, overrides: Overrides) -> str:
@@ -122,9 +185,3 @@ def _made_by(spec: FileSpec, overrides: Overrides) -> str:
 
 def _source(places: Places, key: Path) -> Source:
     return Source(places.key(key).line, ".".join(map(str, key)))
-
-
-def _leaves(found: list[Source]) -> tuple[Source, ...]:
-    """Without the keys that only hold others which are told already."""
-    names = [each.key for each in found]
-    return tuple(each for each in found if not any(name.startswith(f"{each.key}.") for name in names))
