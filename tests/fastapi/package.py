@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from plano.emitters.fastapi.models import model_files
+from plano.emitters.fastapi.package import symbols
 from plano.emitters.render import render
 from plano.pipeline import check_text, files_of
 from plano.platform.model import Platform
@@ -43,7 +44,7 @@ def written(platform: Platform, root: Path) -> list[Path]:
     folders: list[Path] = []
     for service in platform.services:
         if service.kind == "fastapi":
-            for spec in model_files(service):
+            for spec in model_files(service, symbols(service)):
                 path = root / spec.path
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(render(spec))

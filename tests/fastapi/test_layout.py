@@ -90,6 +90,29 @@ def test_a_symbol_keeps_the_name_that_it_was_given_first() -> None:
     assert [imports.use(each) for each in reversed(wanted)] == ["_SaText", "SaText"]
 
 
+def test_three_symbols_of_one_name_have_three_names_in_a_module() -> None:
+    imports = Imports({"Json"})
+    wanted = [Symbol("plano_kit.types", "Json"), Symbol("sqlalchemy", "Json"), Symbol(".types", "Json")]
+    assert [imports.use(each) for each in wanted] == ["_Json", "__Json", "___Json"]
+    assert imports.block() == (
+        "from sqlalchemy import Json as __Json\n\n"
+        "from plano_kit.types import Json as _Json\n\n"
+        "from .types import Json as ___Json"
+    )
+
+
+def test_outside_of_a_package_its_own_symbols_stand_with_the_kit() -> None:
+    imports = Imports((), {"Part"}, "shop_orders")
+    wanted = [Symbol("shop_orders", "Part"), Symbol("plano_kit", "Problem"), Symbol("shop_orders.service", "SERVICE"),
+              Symbol("uuid", "UUID"), Symbol("vendor", "Part")]  # fmt: skip
+    assert [imports.use(each) for each in wanted] == ["Part", "Problem", "SERVICE", "UUID", "_Part"]
+    assert imports.block() == (
+        "from uuid import UUID\n\n"
+        "from vendor import Part as _Part\n\n"
+        "from plano_kit import Problem\nfrom shop_orders import Part\nfrom shop_orders.service import SERVICE"
+    )
+
+
 def test_statements_stand_by_section_and_the_nearest_module_last() -> None:
     found = imported({".types": ["Part"], "uuid": ["UUID"], "..tables": ["Base"], "plano_kit.types": ["Text", "Int"],
                       "pydantic": ["Field"], ".events": []})  # fmt: skip

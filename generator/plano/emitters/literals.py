@@ -28,6 +28,8 @@ class UnwritableError(ValueError):
 
 def python(value: object) -> str:
     """A Python literal as ruff formats it: double quotes unless they need more escapes."""
+    if type(value) is str:  # most are
+        return python_string(value)
     if isinstance(value, str):
         return value if isinstance(value, Code) else python_string(value)
     if value is None or isinstance(value, bool | int | float):

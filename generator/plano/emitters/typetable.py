@@ -6,7 +6,6 @@ This is the one place that says so; whoever writes a field into a file asks here
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from plano.emitters import wirepatterns
@@ -24,8 +23,7 @@ class Symbol(NamedTuple):
     alias: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One scalar. `wire` annotates it in a model, `held` in a table's class; `column` is its SQLAlchemy type.
 
     `schema` is what JSON Schema says of it besides lengths and bounds, which `json_schema` adds.
@@ -97,11 +95,20 @@ ROWS: dict[ScalarName, Row] = {
 }  # fmt: skip
 
 
+_SCHEMAS: dict[ScalarName, Schema] = {
+    name: {key: list(said) if isinstance(said, tuple) else said for key, said in row.schema}
+    for name, row in ROWS.items()
+}
+
+
 def json_schema(field: Field, ref: Callable[[str], str]) -> Schema:
     """The JSON Schema (2020-12) of a field's value; `ref` says where a shared type's schema stands."""
-    schema = _type_schema(field.type, ref)
-    if isinstance(field.type, Scalar):
-        schema |= _limits(field.type, field)
+    kind = field.type
+    if isinstance(kind, Scalar):
+        schema = _SCHEMAS[kind.name].copy()
+        _limit(schema, kind, field)
+    else:
+        schema = _type_schema(kind, ref)
     if field.nullable:
         schema = _nullable(schema)
     if field.description:
@@ -151,7 +158,7 @@ def typescript(kind: FieldType, *, nullable: bool = False) -> str:
 def _type_schema(kind: FieldType, ref: Callable[[str], str]) -> Schema:
     match kind:
         case Scalar(name):
-            return {key: list(said) if isinstance(said, tuple) else said for key, said in ROWS[name].schema}
+            return _SCHEMAS[name].copy()
         case Enum(values):
             return {"type": "string", "enum": list(values)}
         case ListOf(item):
@@ -168,27 +175,25 @@ def _item_schema(kind: FieldType, ref: Callable[[str], str]) -> Schema:
     return json_schema(Field("", kind), ref)
 
 
-def _limits(kind: Scalar, field: Field) -> Schema:
-    """Lengths and bounds. A number that travels as text is bounded by its digits and sign alone."""
-    limits: Schema = {}
+def _limit(schema: Schema, kind: Scalar, field: Field) -> None:
+    """Adds lengths and bounds. A number that travels as text is bounded by its digits and sign alone."""
     match kind.name:
         case "decimal":
             unsigned = field.minimum is not None and field.minimum >= 0
-            limits["pattern"] = wirepatterns.decimal(kind.precision or 1, kind.scale or 0, unsigned=unsigned)
+            schema["pattern"] = wirepatterns.decimal(kind.precision or 1, kind.scale or 0, unsigned=unsigned)
         case "bigint":
-            limits["pattern"] = wirepatterns.whole(field.minimum, field.maximum)
+            schema["pattern"] = wirepatterns.whole(field.minimum, field.maximum)
         case "int":
-            limits["minimum"] = -(2**31) if field.minimum is None else field.minimum
-            limits["maximum"] = 2**31 - 1 if field.maximum is None else field.maximum
+            schema["minimum"] = -(2**31) if field.minimum is None else field.minimum
+            schema["maximum"] = 2**31 - 1 if field.maximum is None else field.maximum
         case "float":
             bounds = (("minimum", field.minimum), ("maximum", field.maximum))
-            limits |= {key: bound for key, bound in bounds if bound is not None}
+            schema |= {key: bound for key, bound in bounds if bound is not None}
     longest = wirepatterns.LONGEST.get(kind.name) if kind.length is None else kind.length
     if longest is not None:
-        limits["maxLength"] = longest
+        schema["maxLength"] = longest
     if field.pattern is not None:
-        limits["pattern"] = field.pattern
-    return limits
+        schema["pattern"] = field.pattern
 
 
 def _nullable(schema: Schema) -> Schema:

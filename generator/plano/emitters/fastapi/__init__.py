@@ -11,7 +11,7 @@ from plano.emitters.fastapi import endpoints, exports, handlers, servicetests, w
 from plano.emitters.fastapi.image import image
 from plano.emitters.fastapi.models import model_files
 from plano.emitters.fastapi.package import EMITTER as NAME
-from plano.emitters.fastapi.package import module_name, package_folder, subject_of
+from plano.emitters.fastapi.package import module_name, package_folder, subject_of, symbols, template
 from plano.platform.model import Platform, Service
 
 
@@ -41,21 +41,22 @@ class FastapiEmitter(Emitter):
 
 def _package(service: Service, about: About, callers: tuple[str, ...]) -> Iterator[FileSpec]:
     """All files of one service."""
-    yield from model_files(service)
-    yield from _modules(service, about, callers)
-    yield from _beside(service, about.repository)
+    classes = symbols(service)
+    yield from model_files(service, classes)
+    yield from _modules(service, classes, about, callers)
+    yield from _beside(service, classes, about.repository)
 
 
-def _modules(service: Service, about: About, callers: tuple[str, ...]) -> Iterator[FileSpec]:
+def _modules(service: Service, classes: frozenset[str], about: About, callers: tuple[str, ...]) -> Iterator[FileSpec]:
     """The package's modules but those of its data."""
     subject, folder = subject_of(service), package_folder(service)
 
-    def module(path: str, template: str, build: Callable[..., Hashable], *of: Hashable) -> FileSpec:
-        return FileSpec(NAME, subject, f"{folder}/{path}", Template(f"fastapi/{template}.py.jinja"), Parts(build, of))
+    def module(path: str, name: str, build: Callable[..., Hashable], *of: Hashable) -> FileSpec:
+        return FileSpec(NAME, subject, f"{folder}/{path}", template(name), Parts(build, of))
 
     yield module("__init__.py", "exports", exports.view, service)
-    yield module("context.py", "context", wiring.context, service)
-    yield module("service.py", "statement", wiring.definition, service, about.domain, callers)
+    yield module("context.py", "context", wiring.context, service, classes)
+    yield module("service.py", "statement", wiring.definition, service, classes, about.domain, callers)
     yield FileSpec(NAME, subject, f"{folder}/__main__.py", Copy("fastapi/main.py"))
     yield FileSpec(NAME, subject, f"{folder}/py.typed", Copy("fastapi/py.typed"))
     api = Parts(openapi.view, (service, about.contact))
@@ -64,19 +65,19 @@ def _modules(service: Service, about: About, callers: tuple[str, ...]) -> Iterat
     if exposed:
         yield FileSpec(NAME, subject, f"{folder}/endpoints/__init__.py", Copy("fastapi/endpoints.py"))
     for entity in exposed:
-        yield module(f"endpoints/{module_name(entity.name)}.py", "routes", endpoints.exposed, entity, service)
+        yield module(f"endpoints/{module_name(entity.name)}.py", "routes", endpoints.exposed, entity, service, classes)
     if endpoints.operations_of(service):
-        yield module("operations.py", "routes", endpoints.operations, service)
-    if handlers.expected(service):
-        yield module("contract.py", "contract", handlers.contract, service)
-        yield module("binding.py", "binding", handlers.contract, service)
+        yield module("operations.py", "routes", endpoints.operations, service, classes)
+    if handlers.has_handlers(service):
+        yield module("contract.py", "contract", handlers.contract, service, classes)
+        yield module("binding.py", "binding", handlers.binding, service)
     if service.consumes:
-        yield module("consumers.py", "statement", wiring.consumers, service)
+        yield module("consumers.py", "statement", wiring.consumers, service, classes)
     if service.schedules:
-        yield module("jobs.py", "statement", wiring.jobs, service)
+        yield module("jobs.py", "statement", wiring.jobs, service, classes)
 
 
-def _beside(service: Service, repository: str) -> Iterator[FileSpec]:
+def _beside(service: Service, classes: frozenset[str], repository: str) -> Iterator[FileSpec]:
     """The image, the tests, and what is the user's from its first version on."""
     subject = subject_of(service)
     about = image(service, repository)
@@ -84,13 +85,13 @@ def _beside(service: Service, repository: str) -> Iterator[FileSpec]:
     ignore = f"{subject.folder}/Dockerfile.dockerignore"
     yield FileSpec(NAME, subject, ignore, Template("fastapi/Dockerfile.dockerignore.jinja"), about)
     tests = f"{subject.folder}/tests/test_{service.generated}.py"
-    yield FileSpec(NAME, subject, tests, Template("fastapi/tests.py.jinja"), Parts(servicetests.view, (service,)))
+    yield FileSpec(NAME, subject, tests, template("tests"), Parts(servicetests.view, (service, classes)))
     yours = f"services/{service.package}"
     project = Template("fastapi/pyproject.toml.jinja")
     yield FileSpec(NAME, subject, f"{yours}/pyproject.toml", project, about, once=True)
-    if handlers.expected(service):
-        first = Parts(handlers.first, (service,))
-        yield FileSpec(NAME, subject, f"{yours}/handlers.py", Template("fastapi/handlers.py.jinja"), first, once=True)
+    if handlers.has_handlers(service):
+        first = Parts(handlers.first, (service, classes))
+        yield FileSpec(NAME, subject, f"{yours}/handlers.py", template("handlers"), first, once=True)
 
 
 EMITTER = FastapiEmitter()

@@ -19,7 +19,10 @@ FIELD = Symbol("pydantic", "Field")
 NOT_NULL = Symbol("plano_kit.partial", "NotNull")
 _LITERAL = Symbol("typing", "Literal")
 _NUMERAL = Symbol("plano_kit.types", "Numeral")
+_UTC = Symbol("datetime", "UTC")
 _UUID = Symbol("uuid", "UUID")
+_MARKED = frozenset({"decimal", "json"})
+"""Scalars whose type on the wire is no name alone, whatever their limits."""
 _LIST, _DICT = Symbol("", "list"), Symbol("", "dict")
 _DURATION = re.compile(r"P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]{1,6}))?S)?)?")
 
@@ -31,16 +34,19 @@ class Annotations:
     """
 
     def __init__(self, imports: Imports, types: str) -> None:
-        self.imports = imports
         self.types = types
+        self.plain = imports.use
+        """The name of a symbol in this module."""
 
     def wire(self, field: Field, *, limits: bool = True) -> Node:
         """The annotation in a model; without `limits` lengths, bounds and patterns are left to who sent it."""
         kind = field.type
         if not isinstance(kind, Scalar):
             written = self._wire(kind, limits)
-        else:
+        elif limits or kind.name in _MARKED:
             written = self._scalar(kind, self._limits(kind, field) if limits else [])
+        else:
+            written = self.plain(ROWS[kind.name].wire)
         return union(written) if field.nullable else written
 
     def held(self, field: Field) -> Node:
@@ -51,10 +57,6 @@ class Annotations:
     def stored(self, kind: FieldType) -> Node:
         """What a JSONB column holds: the type on the wire, without lengths, so that old rows outlive a new limit."""
         return self._wire(kind, limits=False)
-
-    def plain(self, symbol: Symbol) -> str:
-        """The symbol's name in this module."""
-        return self.imports.use(symbol)
 
     def default(self, field: Field) -> Node | None:
         """The value that stands in for an absent one; None where the field must be given."""
@@ -67,28 +69,29 @@ class Annotations:
             case Scalar():
                 return self._scalar(kind, _size(kind) if limits else [])
             case ListOf(item):
-                return index(self.imports.use(_LIST), self._wire(item, limits))
+                return index(self.plain(_LIST), self._wire(item, limits))
             case MapOf(item):
-                return index(self.imports.use(_DICT), self.imports.use(ROWS["text"].wire), self._wire(item, limits))
+                return index(self.plain(_DICT), self.plain(ROWS["text"].wire), self._wire(item, limits))
             case _:
                 return self._held(kind)
 
     def _scalar(self, kind: Scalar, limits: list[Node]) -> Node:
-        use = self.imports.use
-        told = [use(ROWS[kind.name].wire)]
+        use = self.plain
+        plain = use(ROWS[kind.name].wire)
+        more: list[Node] = []
         if kind.name == "decimal":
-            told.append(call(use(_NUMERAL), str(kind.precision), str(kind.scale)))
+            more.append(call(use(_NUMERAL), str(kind.precision), str(kind.scale)))
         elif kind.name == "json":  # its own null would not be told from that of a field that may be null
-            told.append(use(NOT_NULL))
+            more.append(use(NOT_NULL))
         if limits:
-            told.append(call(use(FIELD), *limits))
-        return index(use(ANNOTATED), *told) if len(told) > 1 else told[0]
+            more.append(call(use(FIELD), *limits))
+        return index(use(ANNOTATED), plain, *more) if more else plain
 
     def _held(self, kind: FieldType) -> Node:
-        use = self.imports.use
+        use = self.plain
+        if isinstance(kind, Scalar):
+            return use(ROWS[kind.name].held)
         match kind:
-            case Scalar(name):
-                return use(ROWS[name].held)
             case Enum(values):
                 return index(use(_LITERAL), *map(python, values))
             case ListOf(item):
@@ -112,7 +115,7 @@ class Annotations:
 
     def _bound(self, kind: Scalar, bound: int | float) -> Node:
         exact = kind.name == "decimal" and isinstance(bound, float)
-        return call(self.imports.use(ROWS["decimal"].held), python(str(bound))) if exact else python(bound)
+        return call(self.plain(ROWS["decimal"].held), python(str(bound))) if exact else python(bound)
 
     def _constant(self, field: Field) -> Node:
         value, kind = field.default, field.type
@@ -121,7 +124,7 @@ class Annotations:
         match kind.name:
             case "decimal" | "uuid":
                 told = str(UUID(value)) if kind.name == "uuid" else value
-                return call(self.imports.use(ROWS[kind.name].held), python(told))
+                return call(self.plain(ROWS[kind.name].held), python(told))
             case "date":
                 day = datetime.date.fromisoformat(value)
                 return self._made("date", (day.year, day.month, day.day))
@@ -129,16 +132,16 @@ class Annotations:
                 return self._made("time", _clock(datetime.time.fromisoformat(value)))
             case "datetime":
                 at = datetime.datetime.fromisoformat(value).astimezone(datetime.UTC)
-                zone = named("tzinfo", self.imports.use(Symbol("datetime", "UTC")))
+                zone = named("tzinfo", self.plain(_UTC))
                 return self._made("datetime", (at.year, at.month, at.day, *_clock(at)), zone)
             case "duration":
-                return call(self.imports.use(ROWS["duration"].held), *_duration(value))
+                return call(self.plain(ROWS["duration"].held), *_duration(value))
             case "email":
                 return python(value.lower())
         return python(value)
 
     def _made(self, name: str, numbers: tuple[int, ...], *more: Node) -> Group:
-        return call(self.imports.use(Symbol("datetime", name)), *map(str, numbers), *more)
+        return call(self.plain(Symbol("datetime", name)), *map(str, numbers), *more)
 
 
 def _size(kind: Scalar) -> list[Node]:

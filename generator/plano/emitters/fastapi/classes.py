@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.emitters.fastapi.annotations import FIELD, Annotations
 from plano.emitters.fastapi.layout import Node, call, named, statement
@@ -11,16 +12,14 @@ from plano.emitters.literals import Code
 from plano.platform.model import Field
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(NamedTuple):
     """One line of a class, and what the blueprint says of it."""
 
     code: Code
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassView:
+class ClassView(NamedTuple):
     """A class that holds fields and nothing else."""
 
     name: Code
@@ -43,7 +42,7 @@ def field_view(annotations: Annotations, field: Field, value: Node | None, *, li
     annotation = annotations.wire(field, limits=limits)
     if field.sensitive:
         value = settled(annotations.plain(FIELD), value, named("repr", "False"))
-    return declared(field.name, annotation, value, field.description)
+    return FieldView(Code(statement(field.name, annotation, value, 4)), field.description)
 
 
 def field_views(annotations: Annotations, fields: Iterable[Field], *, limits: bool = True) -> tuple[FieldView, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.arguments import parameters, sending
 from plano.emitters.fastapi.classes import ClassView, declared, field_views
-from plano.emitters.fastapi.entities import ExportsView, export_list
+from plano.emitters.fastapi.entities import ExportsView, passed_on
 from plano.emitters.fastapi.imports import Imports
 from plano.emitters.fastapi.layout import Node, Union, index, laid, signature, union
-from plano.emitters.fastapi.package import maps_of, module_name, symbols
+from plano.emitters.fastapi.package import maps_of, module_name
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
 from plano.platform.entities import SYSTEM_FIELDS
@@ -19,11 +19,11 @@ from plano.platform.model import Call, Endpoint, Entity, Fields, ListShape, OfEn
 
 CLIENT = Symbol("plano_kit.clients", "Client")
 _MODEL = Symbol("plano_kit.types", "Model")
+_LIST = Symbol("", "list")
 _PAGE = Symbol("plano_kit.http.pagination", "Page")
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(NamedTuple):
     """One endpoint as a method."""
 
     signature: Code
@@ -48,20 +48,19 @@ def called(service: Service) -> tuple[Call, ...]:
     return tuple(call for call in service.calls if call.kind == "service")
 
 
-def view(call: Call, service: Service) -> ClientView:
-    """The client with which `service` makes `call`."""
-    made = frozenset(_classes(call))
-    imports = Imports(made | set(_names(call)) | {call.symbol}, symbols(service))
+def view(call: Call, classes: frozenset[str]) -> ClientView:
+    """The client for `call`, in a package with these classes."""
+    imports = Imports(_own(call), classes)
     annotations = Annotations(imports, "..types")
-    classes: dict[str, ClassView] = {}
+    shown: dict[str, ClassView] = {}
     for entity in call.entities:
-        classes[f"{entity.name}Response"] = _response(entity, annotations)
+        shown[f"{entity.name}Response"] = _response(entity, annotations)
     for endpoint in call.endpoints:
         for shape in maps_of(endpoint):
-            classes.setdefault(shape.symbol, _map(shape, endpoint, annotations))
+            shown.setdefault(shape.symbol, _map(shape, endpoint, annotations))
     return ClientView(
         service=call.service,
-        classes=tuple(classes.values()),
+        classes=tuple(shown.values()),
         name=Code(call.symbol),
         base=Code(imports.use(CLIENT)),
         methods=tuple(_method(endpoint, call, annotations) for endpoint in call.endpoints),
@@ -71,27 +70,26 @@ def view(call: Call, service: Service) -> ClientView:
 
 def exports(service: Service) -> ExportsView:
     """`clients/__init__.py`."""
-    imports = Imports(())
-    names = [call.symbol for call in called(service)]
-    for call in called(service):
-        imports.use(Symbol(f".{module_name(call.service)}", call.symbol))
-    return ExportsView("Typed clients of the services that this one calls.", imports.block(), export_list(names))
+    modules = {f".{module_name(call.service)}": (call.symbol,) for call in called(service)}
+    return passed_on("Typed clients of the services that this one calls.", modules)
 
 
-def _classes(call: Call) -> Iterator[str]:
-    yield from (f"{entity.name}Response" for entity in call.entities)
+def _own(call: Call) -> set[str]:
+    """The module's classes, and all in lower case that it names: a builtin of that name is imported as another."""
+    own = {call.symbol, *[f"{entity.name}Response" for entity in call.entities]}
+    fields = [*SYSTEM_FIELDS] if call.entities else []
+    for entity in call.entities:
+        fields += entity.fields
+    for kind in call.types:
+        fields += kind.fields
     for endpoint in call.endpoints:
-        yield from (shape.symbol for shape in maps_of(endpoint))
-
-
-def _names(call: Call) -> Iterator[str]:
-    """Everything in lower case that the module names: a builtin or a type of that name must be imported as another."""
-    for endpoint in call.endpoints:
-        yield endpoint.name
-        yield from (field.name for field in (*endpoint.path_fields, *endpoint.query, *endpoint.filters))
-        yield from (field.name for shape in maps_of(endpoint) for field in shape.fields)
-    yield from (field.name for entity in call.entities for field in (*SYSTEM_FIELDS, *entity.fields))
-    yield from (field.name for kind in call.types for field in kind.fields)
+        own.add(endpoint.name)
+        fields += (*endpoint.path_fields, *endpoint.query, *endpoint.filters)
+        for shape in maps_of(endpoint):
+            own.add(shape.symbol)
+            fields += shape.fields
+    own.update([field.name for field in fields])
+    return own
 
 
 def _response(entity: Entity, annotations: Annotations) -> ClassView:
@@ -137,4 +135,4 @@ def _shape(shape: Shape, annotations: Annotations) -> Node:
         case OfType(name):
             return annotations.plain(Symbol("..types", name))
         case ListShape(item):
-            return index(annotations.plain(Symbol("", "list")), _shape(item, annotations))
+            return index(annotations.plain(_LIST), _shape(item, annotations))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.emitters.fastapi.annotations import ANNOTATED, FIELD, Annotations
 from plano.emitters.fastapi.imports import Imports
@@ -19,7 +20,7 @@ from plano.emitters.fastapi.layout import (
     signature,
     union,
 )
-from plano.emitters.fastapi.package import free_resource_name, module_name, symbols
+from plano.emitters.fastapi.package import free_resource_name, module_name
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
 from plano.language.fieldtypes import Scalar
@@ -44,12 +45,13 @@ _PAGE_QUERY = Symbol("plano_kit.http.pagination", "PageQuery")
 _PAGE = Symbol("plano_kit.http.pagination", "page_query")
 _RESPONSE = Symbol("fastapi", "Response")
 _ROUTER = Symbol("fastapi", "APIRouter")
-_PRINCIPAL = "plano_kit.auth.principal"
-_ROLE = Symbol(_PRINCIPAL, "role")
+_HANDLERS = Symbol(".binding", "handlers")
+_LIST = Symbol("", "list")
+_ROLE = Symbol("plano_kit.auth.principal", "role")
+_PRINCIPALS = {kind: Symbol(_ROLE.module, kind.upper()) for kind in ("public", "user", "owner", "service")}
 
 
-@dataclass(frozen=True, slots=True)
-class RouteView:
+class RouteView(NamedTuple):
     """One route: its decorator, its first line, and what it returns."""
 
     decorator: Code
@@ -68,22 +70,22 @@ class RoutesView:
     routes: tuple[RouteView, ...]
 
 
-def exposed(entity: Entity, service: Service) -> RoutesView:
+def exposed(entity: Entity, service: Service, classes: frozenset[str]) -> RoutesView:
     """`endpoints/<entity>.py`: what `expose` opens of it."""
     found = [each for each in service.endpoints if each.verb and each.entity == entity.name]
-    writer = _Writer(service, found, "..")
-    constant = free_resource_name(entity, writer.classes)
+    writer = _Writer(classes, found, "..")
+    constant = free_resource_name(entity, classes)
     resource = writer.use(Symbol(f"..entities.{module_name(entity.name)}", constant))
-    routes = tuple(writer.exposed(each, resource) for each in found)
+    routes = tuple([writer.exposed(each, resource) for each in found])
     return writer.module(f"What is open of {entity.name}.", entity.name, routes)
 
 
-def operations(service: Service) -> RoutesView:
+def operations(service: Service, classes: frozenset[str]) -> RoutesView:
     """`operations.py`: the endpoints whose work is written by hand."""
     found = operations_of(service)
-    writer = _Writer(service, found, ".")
-    handlers = writer.use(Symbol(".binding", "handlers"))
-    routes = tuple(writer.operation(each, handlers) for each in found)
+    writer = _Writer(classes, found, ".")
+    handlers = writer.use(_HANDLERS)
+    routes = tuple([writer.operation(each, handlers) for each in found])
     return writer.module("The endpoints whose work is written by hand.", "Operations", routes)
 
 
@@ -101,21 +103,20 @@ def exposed_entities(service: Service) -> list[Entity]:
 class _Writer:
     """Writes the routes of one module; `package` is the way from it to the package, `.` or `..`."""
 
-    def __init__(self, service: Service, found: Iterable[Endpoint], package: str) -> None:
+    def __init__(self, classes: frozenset[str], found: Iterable[Endpoint], package: str) -> None:
         taken = {field.name for each in found for field in (*each.path_fields, *each.query, *each.filters)}
         taken |= {each.name for each in found}
-        self.classes = symbols(service)
-        self._imports = Imports(taken, self.classes)
+        self._imports = Imports(taken, classes)
+        self.use = self._imports.use
         self._annotations = Annotations(self._imports, f"{package}types")
         self._package = package
+        self._schemas, self._types = f"{package}schemas", f"{package}types"
         self._call, self._paging, self._body = (_free(name, taken) for name in ("call", "page", "request"))
         self._ctx = _free("ctx", taken)
         self._response = self.use(_RESPONSE)
         self._depends, self._calls, self._annotated = self.use(_DEPENDS), self.use(_CALLS), self.use(ANNOTATED)
+        self._callers: dict[tuple[Access, ...], Node] = {}  # most endpoints of a module are open to the same
         self._called = index(self.use(_CALL), self.use(Symbol(f"{package}context", "Context")))
-
-    def use(self, symbol: Symbol) -> str:
-        return self._imports.use(symbol)
 
     def module(self, description: str, tag: str, routes: tuple[RouteView, ...]) -> RoutesView:
         router = self.use(_ROUTER)
@@ -165,13 +166,17 @@ class _Writer:
         return [parameter(field.name, self._asked(field)) for field in endpoint.path_fields]
 
     def _caller(self, access: tuple[Access, ...]) -> Node:
-        depends = call(self._depends, call(self._calls, *map(self._access, access)))
-        return parameter(self._call, index(self._annotated, self._called, depends))
+        caller = self._callers.get(access)
+        if caller is None:
+            depends = call(self._depends, call(self._calls, *map(self._access, access)))
+            caller = parameter(self._call, index(self._annotated, self._called, depends))
+            self._callers[access] = caller
+        return caller
 
     def _access(self, access: Access) -> str:
         if access.kind == "role":
             return f"{self.use(_ROLE)}({python(access.role)})"
-        return self.use(Symbol(_PRINCIPAL, access.kind.upper()))
+        return self.use(_PRINCIPALS[access.kind])
 
     def _query(self, field: Field) -> Node:
         default = self._annotations.default(field)
@@ -191,13 +196,13 @@ class _Writer:
     def _shape(self, shape: Shape) -> str:
         match shape:
             case Fields(symbol):
-                return self.use(Symbol(f"{self._package}schemas", symbol))
+                return self.use(Symbol(self._schemas, symbol))
             case OfType(name):
-                return self.use(Symbol(f"{self._package}types", name))
+                return self.use(Symbol(self._types, name))
             case OfEntity(name):
                 return self.use(Symbol(f"{self._package}entities.{module_name(name)}", f"{name}Response"))
             case ListShape(item):
-                return f"{self.use(Symbol('', 'list'))}[{self._shape(item)}]"
+                return f"{self.use(_LIST)}[{self._shape(item)}]"
 
 
 def _bounds(kind: Scalar, field: Field) -> list[Node]:

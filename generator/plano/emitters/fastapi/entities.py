@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, filterfalse
 
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.classes import FieldView, field_view
 from plano.emitters.fastapi.columns import column, condition, constraint_name
-from plano.emitters.fastapi.imports import Imports
+from plano.emitters.fastapi.imports import Imports, imported
 from plano.emitters.fastapi.layout import Node, call, group, laid, named, statement
-from plano.emitters.fastapi.package import free_resource_name, module_name, symbols
+from plano.emitters.fastapi.package import free_resource_name, module_name
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
 from plano.platform.entities import SYSTEM_FIELDS
@@ -48,11 +50,10 @@ class ExportsView:
     exported: Code
 
 
-def view(entity: Entity, service: Service) -> EntityView:
-    """The module of `entity`."""
+def view(entity: Entity, service: Service, classes: frozenset[str]) -> EntityView:
+    """The module of `entity`, in a package with these classes."""
     tables = {each.name: each.table for each in service.entities}
     fields = (*SYSTEM_FIELDS, *entity.fields)
-    classes = symbols(service)
     constant = free_resource_name(entity, classes)
     imports = Imports([*(field.name for field in fields), entity.name, f"{entity.name}Response", constant], classes)
     annotations = Annotations(imports, "..types")
@@ -71,27 +72,27 @@ def view(entity: Entity, service: Service) -> EntityView:
     )
 
 
-def exports(service: Service) -> ExportsView:
+def exports(service: Service, classes: frozenset[str]) -> ExportsView:
     """`entities/__init__.py`."""
-    imports = Imports(())
-    classes = symbols(service)
-    names: list[str] = []
-    for entity in service.entities:
-        module = f".{module_name(entity.name)}"
-        for name in (entity.name, f"{entity.name}Response", free_resource_name(entity, classes)):
-            imports.use(Symbol(module, name))
-            names.append(name)
-    return ExportsView("The entities of this service.", imports.block(), export_list(names))
+    modules = {
+        f".{module_name(entity.name)}": (entity.name, f"{entity.name}Response", free_resource_name(entity, classes))
+        for entity in service.entities
+    }
+    return passed_on("The entities of this service.", modules)
+
+
+def passed_on(description: str, modules: Mapping[str, Sequence[str]]) -> ExportsView:
+    """An `__init__.py` that passes on the names of each of these modules."""
+    return ExportsView(description, imported(modules), export_list(list(chain.from_iterable(modules.values()))))
 
 
 def export_list(names: list[str]) -> Code:
-    """The statement that sets `__all__`, sorted as ruff does."""
-    ordered = sorted(names, key=lambda name: (not name.isupper(), name))
-    items = [python(name) for name in ordered]
+    """The statement that sets `__all__` to these names, sorted as ruff does."""
+    items = [f'"{name}"' for name in (*sorted(filter(str.isupper, names)), *sorted(filterfalse(str.isupper, names)))]
     line = f"__all__ = [{', '.join(items)}]"
     if len(line) <= 120:
         return Code(line)
-    return Code("__all__ = [\n" + "".join(f"    {item},\n" for item in items) + "]")
+    return Code("__all__ = [\n" + "".join([f"    {item},\n" for item in items]) + "]")
 
 
 def _shown(annotations: Annotations, field: Field) -> FieldView:

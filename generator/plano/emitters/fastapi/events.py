@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.classes import FieldView, field_views
 from plano.emitters.fastapi.imports import Imports
 from plano.emitters.fastapi.layout import Node, call, group, laid, named, parameter, signature
-from plano.emitters.fastapi.package import events_of, module_name, symbols
+from plano.emitters.fastapi.package import events_of, module_name
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
 from plano.platform.entities import SYSTEM_FIELDS
 from plano.platform.model import Entity, Field, Service, Topic
 
 EVENT = Symbol("plano_kit.messaging.event", "Event")
+_CLASS_VAR = Symbol("typing", "ClassVar")
 _SELF = Symbol("typing", "Self")
 
 
-@dataclass(frozen=True, slots=True)
-class MakingView:
+class MakingView(NamedTuple):
     """One way to make an event: of a row of `entity`. `made` is what the method returns."""
 
     entity: Code
@@ -28,8 +29,7 @@ class MakingView:
     shared: Code
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(NamedTuple):
     """One event. With several `makings` they are overloads, and `any_row` is the signature of what they share."""
 
     name: Code
@@ -56,17 +56,18 @@ class EventsView:
     events: tuple[EventView, ...]
 
 
-def view(service: Service) -> EventsView:
+def view(service: Service, classes: frozenset[str]) -> EventsView:
     """Every topic that the service publishes or consumes; those that it publishes can be made of its rows."""
     topics = events_of(service)
     own = {field.name for topic in topics for field in topic.fields} | {topic.symbol for topic in topics}
-    imports = Imports(own, symbols(service))
+    imports = Imports(own, classes)
     annotations = Annotations(imports, ".types")
-    events = tuple(_event(topic, service, annotations) for topic in topics)
+    published = {topic.name for topic in service.publishes}
+    events = tuple([_event(each, service.entities if each.name in published else (), annotations) for each in topics])
     several = any(len(event.makings) > 1 for event in events)
     return EventsView(
         event=Code(imports.use(EVENT)),
-        class_var=Code(imports.use(Symbol("typing", "ClassVar"))),
+        class_var=Code(imports.use(_CLASS_VAR)),
         overload=Code(imports.use(Symbol("typing", "overload")) if several else ""),
         isinstance=Code(imports.use(Symbol("", "isinstance")) if several else ""),
         events=events,
@@ -85,10 +86,11 @@ def _same(one: Field, other: Field) -> bool:
     return one.type == other.type and one.nullable == other.nullable and not secret
 
 
-def _event(topic: Topic, service: Service, annotations: Annotations) -> EventView:
+def _event(topic: Topic, entities: tuple[Entity, ...], annotations: Annotations) -> EventView:
+    """The event of `topic`, which may be made of rows of these entities."""
     row = "_row" if any(field.name == "row" for field in topic.fields) else "row"
     cls = "_cls" if any(field.name == "cls" for field in topic.fields) else "cls"
-    makers = [entity for entity in service.entities if topic in service.publishes and shared(topic, entity)]
+    makers = [(entity, taken) for entity in entities if (taken := {field.name for field in shared(topic, entity)})]
     fields = field_views(annotations, topic.fields)
     return EventView(
         name=Code(topic.symbol),
@@ -97,15 +99,18 @@ def _event(topic: Topic, service: Service, annotations: Annotations) -> EventVie
         compact=topic.compact,
         description=topic.description,
         fields=fields,
-        makings=tuple(_making(topic, entity, row, cls, annotations) for entity in makers),
+        makings=tuple([_making(topic, entity, taken, (cls, row), annotations) for entity, taken in makers]),
         cls=Code(cls),
         row=Code(row),
-        any_row=_any_row(makers, row, cls, annotations) if len(makers) > 1 else Code(""),
+        any_row=_any_row([entity for entity, _ in makers], row, cls, annotations) if len(makers) > 1 else Code(""),
     )
 
 
-def _making(topic: Topic, entity: Entity, row: str, cls: str, annotations: Annotations) -> MakingView:
-    taken = {field.name for field in shared(topic, entity)}
+def _making(
+    topic: Topic, entity: Entity, taken: set[str], arguments: tuple[str, str], annotations: Annotations
+) -> MakingView:
+    """How the event is made of a row of `entity`, from which come the fields that are `taken`."""
+    cls, row = arguments
     name = annotations.plain(Symbol(f".entities.{module_name(entity.name)}", entity.name))
     rest = [field for field in topic.fields if field.name not in taken]
     wanted: list[Node] = [cls, f"{row}: {name}", *(["*"] if rest else [])]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Sequence
 
-from plano.emitters.fastapi.entities import ExportsView, export_list
-from plano.emitters.fastapi.imports import imported
+from plano.emitters.fastapi.entities import ExportsView, passed_on
 from plano.emitters.fastapi.models import has_schemas
 from plano.emitters.fastapi.package import events_of, maps_of, module_name
 from plano.platform.model import Service
@@ -13,7 +12,7 @@ from plano.platform.model import Service
 
 def view(service: Service) -> ExportsView:
     """Context, entities and their responses, requests and responses, events, shared types."""
-    modules: dict[str, list[str]] = {".context": ["Clients", "Config", "Context"]}
+    modules: dict[str, Sequence[str]] = {".context": ["Clients", "Config", "Context"]}
     for entity in service.entities:
         modules[f".entities.{module_name(entity.name)}"] = [entity.name, f"{entity.name}Response"]
     modules[".events"] = [topic.symbol for topic in events_of(service)]
@@ -22,4 +21,4 @@ def view(service: Service) -> ExportsView:
         modules[".schemas"] = [*(["RegisterRequest"] if service.issuer else []), *maps]
     modules[".types"] = [kind.name for kind in service.types]
     description = service.description or f"The service {service.name}."
-    return ExportsView(description, imported(modules), export_list(list(chain(*modules.values()))))
+    return passed_on(description, modules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.endpoints import operations_of
@@ -17,12 +18,13 @@ from plano.emitters.typetable import Symbol
 from plano.overriding.model import NONE, Overrides
 from plano.platform.model import Endpoint, Fields, ListShape, OfEntity, OfType, Platform, Service, Shape
 
+_PROTOCOL = Symbol("typing", "Protocol")
+_PROBLEM = Symbol("plano_kit", "Problem")
 _RETRACTED = Symbol("plano_kit", "Retracted")
 _LIST = Symbol("", "list")
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerView:
+class HandlerView(NamedTuple):
     """One handler."""
 
     name: Code
@@ -53,7 +55,13 @@ class HandlersView:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class BindingView:
+    """Where the handlers are bound to their contract: the name of the user's package."""
+
+    package: Code
+
+
+class Missing(NamedTuple):
     """A handler that nobody wrote yet; `path` is the file that it belongs into."""
 
     service: str
@@ -68,15 +76,25 @@ def expected(service: Service) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*operations, *consumers, *(each.handler for each in service.schedules))))
 
 
-def contract(service: Service) -> HandlersView:
+def has_handlers(service: Service) -> bool:
+    """Whether the blueprint asks for any."""
+    return bool(service.consumes or service.schedules or operations_of(service))
+
+
+def contract(service: Service, classes: frozenset[str]) -> HandlersView:
     """`contract.py`: the protocol that the hand-written module must fit."""
-    return _view(service, ".", Symbol("typing", "Protocol"))
+    return _view(service, classes, ".", _PROTOCOL)
 
 
-def first(service: Service, names: Iterable[str] | None = None) -> HandlersView:
+def binding(service: Service) -> BindingView:
+    """`binding.py`: the hand-written module, as its contract."""
+    return BindingView(Code(service.package))
+
+
+def first(service: Service, classes: frozenset[str], names: Iterable[str] | None = None) -> HandlersView:
     """The first version of `handlers.py`, or of those of its functions that are named."""
     wanted = None if names is None else frozenset(names)
-    return _view(service, service.generated, Symbol("plano_kit", "Problem"), wanted)
+    return _view(service, classes, service.generated, _PROBLEM, wanted)
 
 
 def missing(platform: Platform, root: Path) -> tuple[Missing, ...]:
@@ -107,13 +125,15 @@ def stubbed(service: Service, source: str, names: tuple[str, ...], overrides: Ov
     from plano.emitters.fastapi.package import EMITTER, subject_of
     from plano.emitters.render import render
 
-    template = Template("fastapi/handlers.py.jinja")
-    spec = FileSpec(EMITTER, subject_of(service), "services/handlers.py", template, first(service, names))
+    template, view = Template("fastapi/handlers.py.jinja"), first(service, symbols(service), names)
+    spec = FileSpec(EMITTER, subject_of(service), "services/handlers.py", template, view)
     return appended(source, render(spec, overrides).decode())
 
 
-def _view(service: Service, package: str, base: Symbol, names: frozenset[str] | None = None) -> HandlersView:
-    writer = _writer(service, package)
+def _view(
+    service: Service, classes: frozenset[str], package: str, base: Symbol, names: frozenset[str] | None = None
+) -> HandlersView:
+    writer = _writer(service, classes, package)
     name_of_base = Code(writer.imports.use(base))
     made: dict[str, HandlerView] = {}
     for handler in _handlers(service, writer, names):
@@ -121,8 +141,7 @@ def _view(service: Service, package: str, base: Symbol, names: frozenset[str] | 
     return HandlersView(service.name, name_of_base, Code(service.package), writer.imports.block(), tuple(made.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(NamedTuple):
     imports: Imports
     annotations: Annotations
     package: str
@@ -133,12 +152,12 @@ class _Writer:
         return self.imports.use(Symbol(source, name))
 
 
-def _writer(service: Service, package: str) -> _Writer:
+def _writer(service: Service, classes: frozenset[str], package: str) -> _Writer:
     own = {each.handler for each in service.consumes} | {each.handler for each in service.schedules}
     for endpoint in operations_of(service):
         own.add(endpoint.name)
         own.update([field.name for field in (*endpoint.path_fields, *endpoint.query)])
-    imports = Imports(own, symbols(service), "" if package == "." else package)
+    imports = Imports(own, classes, "" if package == "." else package)
     return _Writer(imports, Annotations(imports, ".types" if package == "." else package), package)
 
 

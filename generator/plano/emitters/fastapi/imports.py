@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from plano.emitters.fastapi.layout import WIDTH
 from plano.emitters.literals import Code
@@ -14,7 +13,12 @@ from plano.emitters.typetable import Symbol
 _KIT = "plano_kit"
 _KITS = 2
 _KEPT = 1024
-"""Orders and statements that are kept: those of the kit and of libraries come up in each service again."""
+"""So many answers are kept: many modules import the same of the kit and of libraries."""
+_Place = tuple[int, int, str]
+_Order = tuple[int, str, str]
+_Statement = tuple[_Place, _Order, str]
+_FIRST: _Order = (-1, "", "")
+"""Before the orders of all members: what keeps its name stands before what is renamed."""
 
 
 class Imports:
@@ -26,73 +30,100 @@ class Imports:
     """
 
     def __init__(self, own: Iterable[str], package: Iterable[str] = (), top: str = "") -> None:
-        self._own = frozenset(own)
+        self._busy = set(own)
         self._package = frozenset(package)
         self._top = top
         self._names: dict[Symbol, str] = {}
-        self._holder: dict[str, Symbol] = {}  # which symbol first took a name
+        self._inside: dict[str, list[str]] = {}  # by module of the package what keeps its name
+        self._outside: list[Symbol] = []
+        self._renamed: list[_Statement] = []
 
     def use(self, symbol: Symbol) -> str:
         """The symbol's name in this module, from now on imported."""
-        name = self._names.get(symbol)
-        if name is None:
-            name = self._names[symbol] = self._free(symbol)
-        return name
-
-    def _free(self, symbol: Symbol) -> str:
+        known = self._names.get(symbol)
+        if known is not None:
+            return known
         module, name, alias = symbol
-        if alias:
-            name = alias
-        if name in self._own or (name in self._package and module[:1] != "." and module != self._top):
-            name = f"_{name}"
-        if self._holder.setdefault(name, symbol) != symbol:
-            name = f"_{name}"
-            self._holder.setdefault(name, symbol)
-        return name
+        top, busy = self._top, self._busy
+        inside = module[:1] == "."
+        makes_way = not inside and module != top
+        local = wanted = alias or name
+        while local in busy or (makes_way and local in self._package):
+            local = f"_{local}"
+        busy.add(local)
+        self._names[symbol] = local
+        inside = inside or (top != "" and module.partition(".")[0] == top)
+        if local != wanted or (inside and alias):
+            self._renamed.append(_renamed(module, name, local, top))
+        elif inside:
+            self._inside.setdefault(module, []).append(name)
+        elif module:
+            self._outside.append(symbol)
+        return local
 
     def block(self) -> Code:
         """The import statements, sorted as ruff sorts them; empty where nothing is imported."""
-        plain: defaultdict[str, list[str]] = defaultdict(list)
-        renamed: list[tuple[str, str, str]] = []
-        for (module, name, _), local in self._names.items():
-            if local != name:
-                renamed.append((module or "builtins", name, local))
-            elif module:
-                plain[module].append(name)
-        statements = {module: [_statement(module, tuple(names))] for module, names in plain.items()}
-        for module, name, local in sorted(renamed, key=_renamed_order):
-            statements.setdefault(module, []).append(f"from {module} import {name} as {local}")
-        return _sections(statements, self._top)
+        top, outside = self._top, frozenset(self._outside)
+        inside = [_plain(module, names, top) for module, names in self._inside.items()]
+        if not self._renamed and not top:
+            return Code("\n\n".join(filter(None, (_text_of_others(outside), _text(inside)))))
+        return Code(_text([*_others(outside), *inside, *self._renamed]))
 
 
-def imported(modules: Mapping[str, Iterable[str]]) -> Code:
+def imported(modules: Mapping[str, Sequence[str]]) -> Code:
     """The import statements of what is named of each module, by its own name."""
-    return _sections({module: [from_import(module, names)] for module, names in modules.items() if names})
+    return Code(_text([_plain(module, names) for module, names in modules.items() if names]))
 
 
-def _sections(statements: dict[str, list[str]], top: str = "") -> Code:
-    """The statements of each module, sorted; the package `top` stands with the kit."""
-    place = partial(_place_beside, top) if top else _place
-    sections: defaultdict[int, list[str]] = defaultdict(list)
-    for module in sorted(statements, key=place):
-        sections[place(module)[0]] += statements[module]
-    return Code("\n\n".join(["\n".join(lines) for lines in sections.values()]))
+@lru_cache(maxsize=_KEPT)
+def _others(symbols: frozenset[Symbol]) -> tuple[_Statement, ...]:
+    """The statements for symbols of other packages, none of which makes way for anything."""
+    modules: dict[str, list[str]] = {}
+    for module, name, alias in symbols:
+        if not alias:
+            modules.setdefault(module, []).append(name)
+    renamed = [_renamed(module, name, alias) for module, name, alias in symbols if alias]
+    return (*[_plain(module, names) for module, names in modules.items()], *renamed)
 
 
-def from_import(module: str, names: Iterable[str]) -> str:
+@lru_cache(maxsize=_KEPT)
+def _text_of_others(symbols: frozenset[Symbol]) -> str:
+    return _text(_others(symbols))
+
+
+def _text(statements: Iterable[_Statement]) -> str:
+    """All statements, sorted, with an empty line between the sections."""
+    sections: dict[int, list[str]] = {}
+    for (section, _, _), _, statement in sorted(statements):
+        sections.setdefault(section, []).append(statement)
+    return "\n\n".join(["\n".join(lines) for lines in sections.values()])
+
+
+def _plain(module: str, names: Sequence[str], top: str = "") -> _Statement:
+    return _place(module, top), _FIRST, from_import(module, names)
+
+
+def _renamed(module: str, name: str, local: str, top: str = "") -> _Statement:
+    source = module or "builtins"
+    return _place(source, top), _member_order(name), f"from {source} import {name} as {local}"
+
+
+def from_import(module: str, names: Sequence[str]) -> str:
     """`from module import names`, sorted and broken as ruff does."""
-    ordered = sorted(names, key=_member_order)
+    ordered = sorted(names, key=_member_order) if len(names) > 1 else names
     line = f"from {module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         return line
     return f"from {module} import (\n" + "".join([f"    {name},\n" for name in ordered]) + ")"
 
 
-_statement = lru_cache(maxsize=_KEPT)(from_import)  # what is imported of the kit is often the same
+def _place(module: str, top: str) -> _Place:
+    """The module's section, and its place in it."""
+    return (_KITS, 0, module) if top and module.partition(".")[0] == top else _usual_place(module)
 
 
 @lru_cache(maxsize=_KEPT)
-def _place(module: str) -> tuple[int, int, str]:
+def _usual_place(module: str) -> _Place:
     """The section of the standard library, other packages, the kit or the package itself, and the place in it."""
     root = module.partition(".")[0]
     if root:
@@ -101,15 +132,7 @@ def _place(module: str) -> tuple[int, int, str]:
     return (3, len(rest) - len(module), rest)
 
 
-def _place_beside(top: str, module: str) -> tuple[int, int, str]:
-    return (_KITS, 0, module) if module.partition(".")[0] == top else _place(module)
-
-
-def _renamed_order(renamed: tuple[str, str, str]) -> tuple[int, str, str]:
-    return _member_order(renamed[1])
-
-
 @lru_cache(maxsize=_KEPT)
-def _member_order(name: str) -> tuple[int, str, str]:
+def _member_order(name: str) -> _Order:
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
     return (kind, name.lower() if kind else name, name)

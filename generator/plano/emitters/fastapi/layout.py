@@ -5,7 +5,7 @@ An expression is its text on one line. Those that can also stand on several line
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 WIDTH = 120
 
@@ -158,7 +158,7 @@ def statement(name: str, annotation: Node | None, value: Node | None, indent: in
     return f"{name}: {broken} = {laid(value, indent, 4)}"
 
 
-def signature(head: str, items: Iterable[Node], tail: str, indent: int) -> str:
+def signature(head: str, items: Sequence[Node], tail: str, indent: int) -> str:
     """`head(items)tail`, such as a function's first line."""
-    written = call(head, *items)
-    return (written if indent + len(written) + len(tail) <= WIDTH else _exploded(written, indent)) + tail
+    written = f"{head}({', '.join(items)}){tail}"
+    return written if indent + len(written) <= WIDTH else f"{_exploded(call(head, *items), indent)}{tail}"

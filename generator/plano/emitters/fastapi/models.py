@@ -4,39 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plano.emitters.base import FileSpec, Parts, Template
+from plano.emitters.base import FileSpec, Parts
 from plano.emitters.fastapi import clients, entities, events, schemas, tables, types
-from plano.emitters.fastapi.package import EMITTER, events_of, maps_of, module_name, package_folder, subject_of
+from plano.emitters.fastapi.package import (
+    EMITTER,
+    events_of,
+    maps_of,
+    module_name,
+    package_folder,
+    subject_of,
+    template,
+)
 from plano.platform.model import Service
 
 
-def model_files(service: Service) -> Iterator[FileSpec]:
-    """The model side of the package of `service`; a module that would hold nothing is not made."""
-    for path, template, view in _modules(service):
-        target = f"{package_folder(service)}/{path}"
-        yield FileSpec(EMITTER, subject_of(service), target, Template(f"fastapi/{template}.py.jinja"), view)
+def model_files(service: Service, classes: frozenset[str]) -> Iterator[FileSpec]:
+    """The model side of a package with these classes; a module that would hold nothing is not made."""
+    subject, folder = subject_of(service), package_folder(service)
+    for path, name, view in _modules(service, classes):
+        yield FileSpec(EMITTER, subject, f"{folder}/{path}", template(name), view)
 
 
 def has_schemas(service: Service) -> bool:
     """Whether `schemas.py` holds anything."""
-    return service.issuer is not None or any(True for endpoint in service.endpoints for _ in maps_of(endpoint))
+    return service.issuer is not None or any(map(maps_of, service.endpoints))
 
 
-def _modules(service: Service) -> Iterator[tuple[str, str, Parts]]:
+def _modules(service: Service, classes: frozenset[str]) -> Iterator[tuple[str, str, Parts]]:
     if service.types:
-        yield "types.py", "classes", Parts(types.view, (service,))
+        yield "types.py", "classes", Parts(types.view, (service, classes))
     if service.database is not None:
         yield "tables.py", "tables", Parts(tables.view, (service,))
     if service.entities:
-        yield "entities/__init__.py", "exports", Parts(entities.exports, (service,))
+        yield "entities/__init__.py", "exports", Parts(entities.exports, (service, classes))
     for entity in service.entities:
-        yield f"entities/{module_name(entity.name)}.py", "entity", Parts(entities.view, (entity, service))
+        yield f"entities/{module_name(entity.name)}.py", "entity", Parts(entities.view, (entity, service, classes))
     if has_schemas(service):
-        yield "schemas.py", "classes", Parts(schemas.view, (service,))
+        yield "schemas.py", "classes", Parts(schemas.view, (service, classes))
     if events_of(service):
-        yield "events.py", "events", Parts(events.view, (service,))
+        yield "events.py", "events", Parts(events.view, (service, classes))
     called = clients.called(service)
     if called:
         yield "clients/__init__.py", "exports", Parts(clients.exports, (service,))
     for call in called:
-        yield f"clients/{module_name(call.service)}.py", "client", Parts(clients.view, (call, service))
+        yield f"clients/{module_name(call.service)}.py", "client", Parts(clients.view, (call, classes))

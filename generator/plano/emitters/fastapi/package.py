@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from plano.emitters.base import Subject
+from plano.emitters.base import Subject, Template
 from plano.platform.model import Endpoint, Entity, Fields, Service, Topic
 from plano.platform.names import snake
 
@@ -22,6 +21,12 @@ def subject_of(service: Service) -> Subject:
 def package_folder(service: Service) -> str:
     """The folder of the generated package."""
     return f"generated/services/{service.name}/{service.generated}"
+
+
+@cache
+def template(name: str) -> Template:
+    """The template of a module of Python."""
+    return Template(f"fastapi/{name}.py.jinja")
 
 
 @lru_cache(maxsize=1024)
@@ -64,8 +69,6 @@ def events_of(service: Service) -> tuple[Topic, ...]:
     return tuple((published | {each.topic.name: each.topic for each in service.consumes}).values())
 
 
-def maps_of(endpoint: Endpoint) -> Iterator[Fields]:
+def maps_of(endpoint: Endpoint) -> list[Fields]:
     """The field maps among an endpoint's request and response."""
-    for shape in (endpoint.request, endpoint.response):
-        if isinstance(shape, Fields):
-            yield shape
+    return [shape for shape in (endpoint.request, endpoint.response) if isinstance(shape, Fields)]

@@ -6,7 +6,7 @@ from plano.emitters.fastapi.annotations import ANNOTATED, FIELD, NOT_NULL, Annot
 from plano.emitters.fastapi.classes import ClassesView, ClassView, FieldView, declared, field_views
 from plano.emitters.fastapi.imports import Imports
 from plano.emitters.fastapi.layout import Node, call, index, named, union
-from plano.emitters.fastapi.package import maps_of, symbols
+from plano.emitters.fastapi.package import maps_of
 from plano.emitters.literals import Code
 from plano.emitters.typetable import Symbol
 from plano.platform.model import Endpoint, Field, Fields, Service
@@ -16,12 +16,12 @@ MODEL = Symbol("plano_kit.types", "Model")
 REGISTRATION = Symbol("plano_kit.auth.issuer.schemas", "Registration")
 
 
-def view(service: Service) -> ClassesView:
+def view(service: Service, classes: frozenset[str]) -> ClassesView:
     """Requests and responses in the order of the endpoints; the issuer's registration first."""
     shapes = [shape for endpoint in service.endpoints for shape in maps_of(endpoint)]
     register = service.issuer.register if service.issuer else ()
     own = {field.name for shape in shapes for field in shape.fields} | {field.name for field in register}
-    imports = Imports(own | {shape.symbol for shape in shapes} | {"RegisterRequest"}, symbols(service))
+    imports = Imports(own | {shape.symbol for shape in shapes} | {"RegisterRequest"}, classes)
     annotations = Annotations(imports, ".types")
     found: dict[str, ClassView] = {}
     if service.issuer:

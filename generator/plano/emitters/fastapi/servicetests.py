@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plano.emitters.fastapi.annotations import Annotations
 from plano.emitters.fastapi.imports import Imports
 from plano.emitters.fastapi.layout import Node, call, group, laid, named, parameter
-from plano.emitters.fastapi.package import symbols
 from plano.emitters.fastapi.samples import Samples
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
@@ -30,13 +30,13 @@ class TestsView:
     stand: Code
 
 
-def view(service: Service) -> TestsView:
+def view(service: Service, classes: frozenset[str]) -> TestsView:
     """The tests of `service`."""
     name = f"Test{pascal(service.name)}"
-    imports = Imports({name, "number", "stand"}, symbols(service), service.generated)
+    imports = Imports({name, "number", "stand"}, classes, service.generated)
     base = imports.use(_TESTS)
     items = [named("service", imports.use(Symbol(f"{service.generated}.service", "SERVICE")))]
-    endpoints = tuple(_endpoint(each, service, imports) for each in service.endpoints)
+    endpoints = tuple([_endpoint(each, service, imports) for each in service.endpoints])
     if endpoints:
         items.append(named("endpoints", group(endpoints)))
     rows = tuple(_rows(service, imports))
@@ -47,8 +47,7 @@ def view(service: Service) -> TestsView:
 
 
 def _endpoint(endpoint: Endpoint, service: Service, imports: Imports) -> Node:
-    access = group(tuple([python(_access(each)) for each in endpoint.access]))
-    items = [python(endpoint.name), python(endpoint.method), python(endpoint.path), access]
+    items = [python(endpoint.name), python(endpoint.method), python(endpoint.path), _accesses(endpoint.access)]
     if endpoint.verb is not None:
         items.append(named("verb", python(endpoint.verb)))
         items.append(named("table", imports.use(Symbol(service.generated, endpoint.entity or ""))))
@@ -56,6 +55,11 @@ def _endpoint(endpoint: Endpoint, service: Service, imports: Imports) -> Node:
         case Fields(symbol) | OfType(symbol):
             items.append(named("request", imports.use(Symbol(service.generated, symbol))))
     return call(imports.use(_ENDPOINT), *items)
+
+
+@lru_cache(maxsize=256)  # many endpoints are open to the same
+def _accesses(access: tuple[Access, ...]) -> Node:
+    return group(tuple([python(_access(each)) for each in access]))
 
 
 def _access(access: Access) -> str:

@@ -9,7 +9,7 @@ from plano.emitters.fastapi.classes import FieldView, declared, field_view
 from plano.emitters.fastapi.endpoints import exposed_entities, operations_of
 from plano.emitters.fastapi.imports import Imports
 from plano.emitters.fastapi.layout import Node, call, group, index, named, statement
-from plano.emitters.fastapi.package import module_name, symbols
+from plano.emitters.fastapi.package import module_name
 from plano.emitters.literals import Code, python
 from plano.emitters.typetable import Symbol
 from plano.language.fieldtypes import Scalar
@@ -20,6 +20,19 @@ _KIT_CONTEXT = Symbol("plano_kit.context", "Context")
 _KIT_CONFIG = Symbol("plano_kit.settings", "Config")
 _OUTBOUND = Symbol("plano_kit.clients", "Outbound")
 _SCOPE = Symbol("plano_kit.clients", "CallScope")
+_HANDLERS = Symbol(".binding", "handlers")
+_CONTEXT = Symbol(".context", "Context")
+_CONSUMER = Symbol("plano_kit.service", "Consumer")
+_RETRY = Symbol("plano_kit.service", "Retry")
+_JOB = Symbol("plano_kit.service", "Job")
+_SERVICE = Symbol("plano_kit.service", "Service")
+_ISSUER = Symbol("plano_kit.service", "Issuer")
+_PATH = Symbol("pathlib", "Path")
+_METADATA = Symbol(".tables", "metadata")
+_CLIENTS = Symbol(".context", "clients")
+_CONFIG = Symbol(".context", "Config")
+_DATACLASS = Symbol("dataclasses", "dataclass")
+_NEVER = Symbol("typing", "Never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +59,18 @@ class StatementView:
     statement: Code
 
 
-def context(service: Service) -> ContextView:
+def context(service: Service, classes: frozenset[str]) -> ContextView:
     """The context that handlers are given, with typed clients and settings."""
     fields = {snake(each.service) for each in service.calls} | {each.field.name for each in service.config}
-    imports = Imports({"Clients", "Config", "Context", "clients"} | fields, symbols(service))
+    imports = Imports({"Clients", "Config", "Context", "clients"} | fields, classes)
     annotations = Annotations(imports, ".types")
-    classes = [(snake(each.service), *_client(each, imports)) for each in service.calls]
-    made = call("Clients", *(named(name, value) for name, _, value in classes))
+    clients = [(snake(each.service), *_client(each, imports)) for each in service.calls]
+    made = call("Clients", *(named(name, value) for name, _, value in clients))
     events = [imports.use(Symbol(".events", topic.symbol)) for topic in service.publishes]
-    published = " | ".join(events) or imports.use(Symbol("typing", "Never"))
+    published = " | ".join(events) or imports.use(_NEVER)
     return ContextView(
-        dataclass=Code(imports.use(Symbol("dataclasses", "dataclass"))),
-        clients=tuple(Code(f"{name}: {symbol}") for name, symbol, _ in classes),
+        dataclass=Code(imports.use(_DATACLASS)),
+        clients=tuple(Code(f"{name}: {symbol}") for name, symbol, _ in clients),
         outbound=Code(imports.use(_OUTBOUND)),
         scope=Code(imports.use(_SCOPE)),
         made=Code(statement("return", None, made, 4).replace("return = ", "return ", 1)),
@@ -84,12 +97,12 @@ def _setting(annotations: Annotations, field: Field, *, secret: bool) -> FieldVi
     return field_view(annotations, field, annotations.default(field))
 
 
-def consumers(service: Service) -> StatementView:
+def consumers(service: Service, classes: frozenset[str]) -> StatementView:
     """`consumers.py`: which topic goes to which handler."""
-    imports = Imports({"CONSUMERS"}, symbols(service))
-    handlers = imports.use(Symbol(".binding", "handlers"))
-    context_ = imports.use(Symbol(".context", "Context"))
-    consumer = imports.use(Symbol("plano_kit.service", "Consumer"))
+    imports = Imports({"CONSUMERS"}, classes)
+    handlers = imports.use(_HANDLERS)
+    context_ = imports.use(_CONTEXT)
+    consumer = imports.use(_CONSUMER)
     items = tuple(_consumer(each, consumer, handlers, imports) for each in service.consumes)
     kind = index("tuple", index(consumer, context_), "...")
     written = statement("CONSUMERS", kind, group(items), 0)
@@ -99,7 +112,7 @@ def consumers(service: Service) -> StatementView:
 def _consumer(each: Consumption, consumer: str, handlers: str, imports: Imports) -> Node:
     retry = each.retry
     policy = call(
-        imports.use(Symbol("plano_kit.service", "Retry")),
+        imports.use(_RETRY),
         named("mode", python(retry.mode)),
         named("attempts", python(retry.attempts)),
         named("first", python(retry.first)),
@@ -118,24 +131,24 @@ def _consumer(each: Consumption, consumer: str, handlers: str, imports: Imports)
     )
 
 
-def jobs(service: Service) -> StatementView:
+def jobs(service: Service, classes: frozenset[str]) -> StatementView:
     """`jobs.py`: what its schedules run."""
-    imports = Imports({"JOBS"}, symbols(service))
-    handlers = imports.use(Symbol(".binding", "handlers"))
-    context_ = imports.use(Symbol(".context", "Context"))
-    job = imports.use(Symbol("plano_kit.service", "Job"))
+    imports = Imports({"JOBS"}, classes)
+    handlers = imports.use(_HANDLERS)
+    context_ = imports.use(_CONTEXT)
+    job = imports.use(_JOB)
     items = tuple(call(job, python(each.name), f"{handlers}.{each.handler}") for each in service.schedules)
     written = statement("JOBS", index("tuple", index(job, context_), "..."), group(items), 0)
     return StatementView("What schedules run, each by `job NAME`.", imports.block(), Code(written))
 
 
-def definition(service: Service, domain: str, callers: tuple[str, ...]) -> StatementView:
+def definition(service: Service, classes: frozenset[str], domain: str, callers: tuple[str, ...]) -> StatementView:
     """`service.py`: the whole service as one value; `callers` may show it a service's token."""
-    imports = Imports({"SERVICE"}, symbols(service))
-    context_ = imports.use(Symbol(".context", "Context"))
-    kind = imports.use(Symbol("plano_kit.service", "Service"))
-    path = imports.use(Symbol("pathlib", "Path"))
-    metadata = imports.use(Symbol(".tables", "metadata")) if service.database is not None else "None"
+    imports = Imports({"SERVICE"}, classes)
+    context_ = imports.use(_CONTEXT)
+    kind = imports.use(_SERVICE)
+    path = imports.use(_PATH)
+    metadata = imports.use(_METADATA) if service.database is not None else "None"
     written = call(
         kind,
         named("platform", python(service.platform)),
@@ -144,8 +157,8 @@ def definition(service: Service, domain: str, callers: tuple[str, ...]) -> State
         named("package", python(f"services.{service.package}")),
         named("domain", python(domain)),
         named("context", context_),
-        named("clients", imports.use(Symbol(".context", "clients"))),
-        named("config", imports.use(Symbol(".context", "Config"))),
+        named("clients", imports.use(_CLIENTS)),
+        named("config", imports.use(_CONFIG)),
         named("metadata", metadata),
         named("openapi", f'{path}(__file__).with_name("openapi.json")'),
         *_parts(service, callers, imports),
@@ -187,7 +200,7 @@ def _issuer(service: Service, imports: Imports) -> Node:
     module = f".entities.{module_name(account)}"
     email = next(field.name for field in service.issuer.register if field.type == Scalar("email"))
     return call(
-        imports.use(Symbol("plano_kit.service", "Issuer")),
+        imports.use(_ISSUER),
         named("account", imports.use(Symbol(module, account))),
         named("response", imports.use(Symbol(module, f"{account}Response"))),
         named("register", imports.use(Symbol(".schemas", "RegisterRequest"))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.emitters.contracts.openapi import access, bodies, issuer, problems
 from plano.emitters.contracts.openapi.components import Components
@@ -11,8 +11,7 @@ from plano.platform.issuer import issuer_endpoints
 from plano.platform.model import Platform, Service
 
 
-@dataclass(frozen=True, slots=True)
-class ApiView:
+class ApiView(NamedTuple):
     """What the document shows: a service, and the few words of its platform that it repeats."""
 
     service: Service

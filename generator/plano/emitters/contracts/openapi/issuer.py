@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plano.emitters.contracts.openapi import access, bodies, problems
 from plano.emitters.contracts.openapi.components import Components, schema_ref
@@ -36,8 +36,7 @@ _NO_STORE: dict[str, object] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What one operation of the issuer says beside its endpoint: problems of its own, and words."""
 
     errors: tuple[int, ...]
