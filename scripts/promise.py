@@ -10,7 +10,6 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from plano.output.compare import hashes_of
 from plano.output.index import INDEX_NAME, index_text
 from plano.pipeline import build_root
 from scripts import versions
@@ -55,7 +54,7 @@ def generated_now(root: Path) -> dict[str, bytes]:
     if tree is None:
         raise ValueError("the blueprint has errors: 'plano check' shows them")
     files = {file.path: file.content for file in tree.files.values() if not file.once}
-    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in hashes_of(tree).items()}
+    indexes = {f"{folder}/{INDEX_NAME}": index_text(hashes).encode() for folder, hashes in tree.hashes.items()}
     return {**files, **indexes}
 
 
