@@ -15,10 +15,10 @@ _KITS = 2
 _KEPT = 1024
 """So many answers are kept: many modules import the same of the kit and of libraries."""
 _Place = tuple[int, int, str]
-_Order = tuple[int, str, str]
-_Statement = tuple[_Place, _Order, str]
-_FIRST: _Order = (-1, "", "")
-"""Before the orders of all members: what keeps its name stands before what is renamed."""
+_Rank = tuple[int, str, str]
+_Statement = tuple[_Place, _Rank, str]
+_FIRST: _Rank = (-1, "", "")
+"""Before the ranks of all members: what keeps its name stands before what is renamed."""
 
 
 class Imports:
@@ -133,6 +133,6 @@ def _usual_place(module: str) -> _Place:
 
 
 @lru_cache(maxsize=_KEPT)
-def _member_order(name: str) -> _Order:
+def _member_order(name: str) -> _Rank:
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
     return (kind, name.lower() if kind else name, name)
