@@ -41,6 +41,7 @@ def test_without_a_terminal_and_an_answer_nothing_is_written(pair: Pair, tmp_pat
         ("taem=harbour", "no question is called 'taem': did you mean 'team'?"),
         ("plano_version=9.9.9", "no question is called 'plano_version'"),
         ("name=Not a name", "name"),
+        ("database=perhaps", "the answer to 'database' cannot be used: 'perhaps' is neither yes nor no"),
     ],
 )
 def test_an_answer_that_cannot_be_used_is_refused(pair: Pair, tmp_path: Path, answer: str, said: str) -> None:

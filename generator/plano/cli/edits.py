@@ -28,9 +28,9 @@ def edit(root: Path, dry_run: bool, make: Callable[[Sheet], Made]) -> int:
     Exit code 1 where it is refused; UsageError for a name that cannot be meant. Nothing is written then.
     """
     from plano.cli.findings import show
+    from plano.cli.locked import locked
     from plano.editing.blueprintfile import BlueprintFile, UnreadableError
     from plano.editing.edit import difference
-    from plano.output.lock import LockedError, writing
 
     try:
         file = BlueprintFile.read(root)
@@ -47,16 +47,13 @@ def edit(root: Path, dry_run: bool, make: Callable[[Sheet], Made]) -> int:
             click.echo(difference(edited), nl=False)
             _show(edited.warnings, edited.after)
             return 0
-        with writing(root):
+        with locked(root):
             if BlueprintFile.read(root).sheet.text != edited.before:
                 click.echo("blueprint.yaml was changed meanwhile: give the command again", err=True)
                 return 1
             file.write(edited.after)
     except UnreadableError as error:
         show(error.diagnostics, root, after=_NOTHING)
-        return 1
-    except LockedError as error:
-        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
         return 1
     for line in said:
         click.echo(line)

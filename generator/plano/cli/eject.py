@@ -28,11 +28,11 @@ def command(root: Path, service: str | None, yes: bool, dry_run: bool) -> int:
     Everything must be committed before, so that 'git diff' shows what this does and 'git restore .' takes it back.
     """
     from plano.change.history import HistoryError, Repository
+    from plano.cli.locked import locked
     from plano.leaving.steps import loose
-    from plano.output.lock import LockedError, writing
 
     try:
-        with writing(root):
+        with locked(root):
             uncommitted = loose(root, Repository(root).changed("HEAD"))
             if uncommitted:
                 more = f" and {len(uncommitted) - 1} more" if len(uncommitted) > 1 else ""
@@ -44,9 +44,6 @@ def command(root: Path, service: str | None, yes: bool, dry_run: bool) -> int:
             return _all(root, yes, dry_run) if service is None else _one(root, service, yes, dry_run)
     except HistoryError as error:
         click.echo(f"Ejecting needs a commit to come back to: {error}. Nothing was written.", err=True)
-        return 1
-    except LockedError as error:
-        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
         return 1
 
 

@@ -18,9 +18,9 @@ def command(root: Path, only_diff: bool, language: bool) -> int:
     where an error is left.
     """
     from plano.cli.findings import show
+    from plano.cli.locked import locked
     from plano.diagnostics.model import Severity
     from plano.fixing import fixed
-    from plano.output.lock import LockedError, writing
     from plano.output.write import replace
     from plano.pipeline import BLUEPRINT, check_root, has_errors
 
@@ -33,12 +33,8 @@ def command(root: Path, only_diff: bool, language: bool) -> int:
         click.echo(after.diff, nl=False)
         return 1 if has_errors(after.left) else 0
     if after.applied:
-        try:
-            with writing(root):
-                replace(root / BLUEPRINT, after.content)
-        except LockedError as error:
-            click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
-            return 1
+        with locked(root):
+            replace(root / BLUEPRINT, after.content)
     left = [each for each in after.left if each.severity is not Severity.NOTE]
     show(left, root, after="These need you.")
     if not after.applied and (left or not language):  # make asks for the language each time

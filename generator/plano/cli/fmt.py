@@ -24,11 +24,11 @@ def command(root: Path, only_check: bool, only_diff: bool) -> int:
     import difflib
 
     from plano.cli.findings import show
+    from plano.cli.locked import locked
     from plano.diagnostics.model import Severity
     from plano.formatting.layout import FormatError
     from plano.formatting.text import formatted_bytes
     from plano.language.load import load_file
-    from plano.output.lock import LockedError, writing
     from plano.output.write import replace
     from plano.pipeline import BLUEPRINT
 
@@ -47,15 +47,11 @@ def command(root: Path, only_check: bool, only_diff: bool) -> int:
         show((each for each in found if each.severity is Severity.ERROR), root, after="Nothing was written.")
         return 1
     if after != raw and not (only_check or only_diff):
-        try:
-            with writing(root):
-                if path.read_bytes() != raw:
-                    click.echo(f"{BLUEPRINT} was changed meanwhile: give the command again", err=True)
-                    return 1
-                replace(path, after)
-        except LockedError as error:
-            click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
-            return 1
+        with locked(root):
+            if path.read_bytes() != raw:
+                click.echo(f"{BLUEPRINT} was changed meanwhile: give the command again", err=True)
+                return 1
+            replace(path, after)
     old, new = raw.decode().splitlines(keepends=True), after.decode().splitlines(keepends=True)
     if only_diff:
         difference = difflib.unified_diff(old, new, BLUEPRINT, f"{BLUEPRINT} (laid out)", n=1)

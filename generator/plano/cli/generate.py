@@ -43,9 +43,9 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
     Files that you own are written once and never touched again. Derived files that were edited by hand are
     refused, with their diff; nothing is written then.
     """
+    from plano.cli.locked import locked
     from plano.cli.unchanged import nothing_to_do
     from plano.collection import no_collection
-    from plano.output.lock import LockedError, writing
 
     if watch:
         if force:
@@ -62,12 +62,8 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
     started = time.perf_counter()
     if not force and not only and nothing_to_do(root):
         return 0
-    try:
-        with writing(root), no_collection():
-            return _generate(root, Edits(force, keep_edits), only, started)
-    except LockedError as error:
-        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
-        return 1
+    with locked(root), no_collection():
+        return _generate(root, Edits(force, keep_edits), only, started)
 
 
 def _generate(root: Path, edits: Edits, only: str | None, started: float) -> int:

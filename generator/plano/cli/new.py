@@ -33,19 +33,20 @@ def command(
     nothing is written until they are out of the way or kept. Reads the network where the template's address does.
     """
     from plano.cli.findings import show
+    from plano.cli.locked import one_writer
     from plano.output.findings import counted
-    from plano.output.lock import LockedError
     from plano.scaffold.errors import BlueprintError, CollisionError, ScaffoldError
     from plano.scaffold.making import Wanted, make, resumed
     from plano.scaffold.source import source
 
     root = folder.resolve()
     try:
-        if (total := resumed(root)) is not None:
-            click.echo(f"An earlier run was cut short: its {counted(total, 'file')} are in place now.")
-            _say_next(folder)
-            return 0
-        made = make(root, Wanted(source(address, revision), data, defaults, keep))
+        with one_writer():
+            if (total := resumed(root)) is not None:
+                click.echo(f"An earlier run was cut short: its {counted(total, 'file')} are in place now.")
+                _say_next(folder)
+                return 0
+            made = make(root, Wanted(source(address, revision), data, defaults, keep))
     except CollisionError as error:
         _say_collisions(error.paths)
         return 1
@@ -57,9 +58,6 @@ def command(
         if error.answer:
             raise click.UsageError(str(error)) from None
         click.echo(f"{error}. Nothing was written.", err=True)
-        return 1
-    except LockedError as error:
-        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
         return 1
     if made.draft:
         click.echo("The template has changes that no commit holds: commit them, or no update will find them.", err=True)

@@ -34,7 +34,7 @@ def command(root: Path, kind: str | None, old: str | None, new: str | None, dry_
     the name follows: folders, releases, and names in Python, where it is certain; the rest is listed to look at.
     All of it is done, or nothing. A rename that was cut short is ended by the next 'plano rename'.
     """
-    from plano.output.lock import LockedError, writing
+    from plano.cli.locked import locked
     from plano.output.pending import insist_on_version
     from plano.renaming.targets import RenameError
 
@@ -43,7 +43,7 @@ def command(root: Path, kind: str | None, old: str | None, new: str | None, dry_
     try:
         if kind is not None and dry_run:
             return _shown(root, kind, str(old), str(new))
-        with writing(root, ends=True):
+        with locked(root, ends=True):
             ended = _ended(root)
             insist_on_version(root)
             if kind is not None:
@@ -51,9 +51,6 @@ def command(root: Path, kind: str | None, old: str | None, new: str | None, dry_
             if not ended:
                 click.echo("No rename was cut short here.")
             return 0
-    except LockedError as error:
-        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
-        return 1
     except RenameError as error:
         raise click.UsageError(str(error)) from None
 

@@ -20,19 +20,15 @@ def command(root: Path, service: str | None) -> int:
     Each has its typed signature and answers 501 until you write it. What is there stays as it is.
     """
     from plano.cli.findings import show
-    from plano.output.lock import LockedError, writing
+    from plano.cli.locked import locked
     from plano.pipeline import check_root
 
     checked = check_root(root)
     if checked.platform is None:
         show(checked.diagnostics, root, after="Nothing was written.")
         return 1
-    try:
-        with writing(root):
-            total = _append(checked.platform, root, service)
-    except LockedError as error:
-        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
-        return 1
+    with locked(root):
+        total = _append(checked.platform, root, service)
     if not total:
         click.echo("Nothing is missing.")
     return 0

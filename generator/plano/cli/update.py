@@ -27,19 +27,16 @@ def command(root: Path, revision: str | None, defaults: bool, data: dict[str, st
     next. Exit code 1 where something is left to you: each conflict is listed with its line. Reads the network where
     the template's address does, and the package index for another version of Plano.
     """
-    from plano.output.lock import LockedError, writing
+    from plano.cli.locked import locked
     from plano.scaffold.errors import ScaffoldError
 
     try:
-        with writing(root, ends=True):
+        with locked(root, ends=True):
             return _update(root, revision, defaults, data, pretend)
     except ScaffoldError as error:
         if error.answer:
             raise click.UsageError(str(error)) from None
         click.echo(f"{error}\nNothing was written.", err=True)
-        return 1
-    except LockedError as error:
-        click.echo(f"another plano writes here (process {error.owner}): wait for it to end", err=True)
         return 1
 
 

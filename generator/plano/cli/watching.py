@@ -22,6 +22,7 @@ from plano.pipeline import BLUEPRINT
 _IMPORTED = (
     "plano.cli.findings",
     "plano.cli.generate",
+    "plano.cli.locked",
     "plano.cli.summary",
     "plano.cli.unwritten",
     "plano.diagnostics.text",

@@ -26,6 +26,18 @@ class UneditableError(Exception):
         self.at = at
 
 
+def value_at(whole: Value, path: Path) -> Value:
+    """The value at `path` inside `whole`; None where there is none."""
+    for step in path:
+        if isinstance(whole, dict) and isinstance(step, str):
+            whole = whole.get(step)
+        elif isinstance(whole, list) and isinstance(step, int) and step < len(whole):
+            whole = whole[step]
+        else:
+            return None
+    return whole
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A text without a byte order mark, what it means, and where its lines begin. Lines are counted from 0."""
@@ -46,15 +58,7 @@ class Sheet:
 
     def value(self, path: Path) -> Value:
         """The value at `path`; None where there is none."""
-        found = self.document.value
-        for step in path:
-            if isinstance(found, dict) and isinstance(step, str):
-                found = found.get(step)
-            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-                found = found[step]
-            else:
-                return None
-        return found
+        return value_at(self.document.value, path)
 
     def has(self, path: Path) -> bool:
         """Whether something is written at `path`."""
@@ -96,7 +100,8 @@ class Sheet:
 
     def is_flow(self, path: Path) -> bool:
         """Whether the map or list at `path` is written in braces or brackets."""
-        return self.text[self.body(path)[0] :][:1] in ("{", "[")
+        start, _ = self.body(path)
+        return self.text[start : start + 1] in ("{", "[")
 
     def line(self, offset: int) -> int:
         """The line that holds an offset, from 0."""

@@ -67,15 +67,13 @@ def prune(root: Path, path: str) -> None:
 
 def _create(path: str, content: bytes, mode: int) -> str:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    try:
+    with open(descriptor, "wb", buffering=0) as file:
         with suppress(PermissionError):  # file systems without modes
             os.fchmod(descriptor, mode)
-        written = os.write(descriptor, content)
+        written = file.write(content)
         while written < len(content):
-            written += os.write(descriptor, content[written:])
+            written += file.write(content[written:])
         return look_of(os.fstat(descriptor))
-    finally:
-        os.close(descriptor)
 
 
 def _make(folder: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from plano.diagnostics.model import Span
 from plano.diagnostics.sourceline import line_starts
+from plano.editing.sheet import value_at
 from plano.language.places import Path, Places
 from plano.language.read import read
 from plano.language.scalars import Value, plain
@@ -49,15 +50,7 @@ class Source:
 
     def at(self, path: Path) -> Value:
         """The value at a path; None where nothing is written."""
-        found: Value = self.value
-        for step in path:
-            if isinstance(found, dict) and isinstance(step, str):
-                found = found.get(step)
-            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-                found = found[step]
-            else:
-                return None
-        return found
+        return value_at(self.value, path)
 
     def keys(self, path: Path) -> list[str]:
         """The keys of the mapping at a path, in their order; none where there is no mapping."""

@@ -51,9 +51,25 @@ def render(source: Source, folder: Path, answers: Mapping[str, str], *, defaults
             raise ScaffoldError(said, answer=True) from None
     if not (folder / ANSWERS).is_file():
         raise ScaffoldError(f"{source.address} holds no template of Plano: name another --source", answer=True)
-    _insist_on_questions(folder, answers)
+    insist_on_questions(answers, YAML(typ="safe").load((folder / ANSWERS).read_text()))
     _insist_on_version(source, folder)
     return any(issubclass(each.category, DirtyLocalWarning) for each in caught)
+
+
+def insist_on_questions(answers: Mapping[str, str], recorded: Mapping[str, object]) -> None:
+    """ScaffoldError for an answer that no question asks for, or to a question of yes or no that is neither.
+
+    `recorded` is what copier made of the answers: it names every question that was asked, beside names with `_`.
+    """
+    asked = [name for name in recorded if not name.startswith("_")]
+    for name, given in answers.items():
+        if name not in asked:
+            near = difflib.get_close_matches(name, asked, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"the questions are {', '.join(asked)}"
+            raise ScaffoldError(f"no question is called '{name}': {hint}", answer=True)
+        if isinstance(recorded[name], bool) and given.strip().lower() not in _YES_OR_NO:
+            said = f"the answer to '{name}' cannot be used: '{given}' is neither yes nor no"
+            raise ScaffoldError(said, answer=True)  # copier takes every other word for a yes
 
 
 def derive(folder: Path) -> int:
@@ -80,19 +96,6 @@ def _unreadable(source: Source, stderr: str) -> str:
     lines = [line for line in stderr.splitlines() if line.strip()]
     reason = lines[-1].removeprefix("fatal: ").removeprefix("error: ") if lines else "git failed"
     return f"{source.address} at {source.revision} cannot be read ({reason}): name others with --source and --revision"
-
-
-def _insist_on_questions(folder: Path, answers: Mapping[str, str]) -> None:
-    recorded = YAML(typ="safe").load((folder / ANSWERS).read_text())
-    asked = [key for key in recorded if not key.startswith("_")]
-    for name, given in answers.items():
-        if name not in asked:
-            near = difflib.get_close_matches(name, asked, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"the questions are {', '.join(asked)}"
-            raise ScaffoldError(f"no question is called '{name}': {hint}", answer=True)
-        if isinstance(recorded[name], bool) and given.strip().lower() not in _YES_OR_NO:
-            said = f"the answer to '{name}' cannot be used: '{given}' is neither yes nor no"
-            raise ScaffoldError(said, answer=True)  # copier takes every other word for a yes
 
 
 def _insist_on_version(source: Source, folder: Path) -> None:

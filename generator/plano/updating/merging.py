@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from plano.scaffold.errors import ScaffoldError
-from plano.scaffold.rendering import ANSWERS
+from plano.scaffold.rendering import ANSWERS, insist_on_questions
 from plano.updating.repository import Clone
 from plano.updating.settling import Conflict, settled
 
@@ -47,7 +46,7 @@ def merge(
 
     _run(update)
     after = _recorded(clone.root)
-    _insist_on_questions(answers, after)
+    insist_on_questions(answers, after)
     old, new = folder / "old", folder / "new"
     _made(before, old)
     _made(after, new)
@@ -96,15 +95,6 @@ def _recorded(root: Path) -> dict[str, object]:
         said = f"{ANSWERS} does not say both {_SOURCE} and {_COMMIT}: git log -p {ANSWERS} shows how it was"
         raise ScaffoldError(said)
     return {str(name): value for name, value in found.items()}
-
-
-def _insist_on_questions(answers: Mapping[str, str], recorded: Mapping[str, object]) -> None:
-    asked = [name for name in recorded if not name.startswith("_")]
-    for name in answers:
-        if name not in asked:
-            near = difflib.get_close_matches(name, asked, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"the questions are {', '.join(asked)}"
-            raise ScaffoldError(f"no question is called '{name}': {hint}", answer=True)
 
 
 def _marks(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, int]]:
