@@ -53,6 +53,9 @@ SECOND = HEAD + TOPIC.replace("string(40)", "string(60)") + SAMPLES + ARCHIVE + 
 THIRD = SECOND.replace("shelf: string(20)", "shelf: string(30)").replace("string(60)", "string(50)")
 """What came changed once more."""
 
+LONGER = ("{Sample: {fields: {label: string(40)}", "{Sample: {fields: {label: string(60)}")
+"""A change of one service alone: what stands in the first, and what it becomes."""
+
 YOURS = {
     "generated/notes.txt": b"mine\n",
     "generated/services/mailer/notes.txt": b"mine too\n",

@@ -33,6 +33,14 @@ def generate(root: Path, *options: str) -> int:
     return code
 
 
+def generated(root: Path, blueprint: str) -> Path:
+    """A platform of this blueprint in a new folder `root`, generated."""
+    root.mkdir()
+    (root / "blueprint.yaml").write_text(blueprint)
+    assert generate(root) == 0
+    return root
+
+
 def unannounced(root: Path) -> int:
     """A saboteur: it writes as `generate` does, and the indexes only at the end."""
     tree = _tree(root)

@@ -17,20 +17,13 @@ from plano.output.compare import compare
 from plano.output.stamp import CACHE
 from plano.output.tree import File, Tree
 from plano.pipeline import build_root
-from tests.trust.platforms import FIRST
-from tests.trust.runs import generate
-
-LONGER = ("{Sample: {fields: {label: string(40)}", "{Sample: {fields: {label: string(60)}")
-"""What stands in the blueprint, and what it becomes."""
+from tests.trust.platforms import FIRST, LONGER
+from tests.trust.runs import generate, generated
 
 
 @pytest.fixture(name="root")
 def _root(tmp_path: Path) -> Path:
-    root = tmp_path / "shop"
-    root.mkdir()
-    (root / "blueprint.yaml").write_text(FIRST)
-    assert generate(root) == 0
-    return root
+    return generated(tmp_path / "shop", FIRST)
 
 
 def _tree(root: Path) -> dict[str, bytes]:

@@ -13,26 +13,20 @@ from plano.output.compare import State, compare
 from plano.output.index import INDEX_NAME
 from plano.output.tree import Tree
 from plano.pipeline import build_root
-from tests.trust.platforms import FIRST
-from tests.trust.runs import generate
+from tests.trust.platforms import FIRST, LONGER
+from tests.trust.runs import generate, generated
 
 DERIVED = "generated/services/mailer/Dockerfile"
-ELSEWHERE = ("{Sample: {fields: {label: string(40)}", "{Sample: {fields: {label: string(60)}")
-"""A change of another service: what stands in the blueprint, and what it becomes."""
 
 
 @pytest.fixture(name="root")
 def _root(tmp_path: Path) -> Path:
-    root = tmp_path / "shop"
-    root.mkdir()
-    (root / "blueprint.yaml").write_text(FIRST)
-    assert generate(root) == 0
-    return root
+    return generated(tmp_path / "shop", FIRST)
 
 
 def _change(root: Path) -> None:
     path = root / "blueprint.yaml"
-    path.write_text(path.read_text().replace(*ELSEWHERE))
+    path.write_text(path.read_text().replace(*LONGER))
 
 
 def _tree(root: Path) -> Tree:
