@@ -140,7 +140,7 @@ def test_a_file_can_be_frozen_whole_where_its_template_gives_no_other(lab: Repos
     assert lab.plano("generate")[0] == 0
     assert lab.read(PIPELINE) == left
     edit(lab, DOCKERFILE, "image.title=samples", "image.title=x")
-    assert f"its template gives {OTHERS} too" in refused(lab, DOCKERFILE, "--whole")
+    assert f"its template gives {OTHERS} too, which would become this one" in refused(lab, DOCKERFILE, "--whole")
 
 
 @pytest.mark.parametrize(

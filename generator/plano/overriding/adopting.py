@@ -66,7 +66,8 @@ def frozen(spec: FileSpec, content: bytes, specs: Iterable[FileSpec], overrides:
     line = _first_difference(render(spec, overrides), content)
     more = [each.path for each in specs if each.source == source and each.path != spec.path]
     if more:
-        return Refused(f"its template gives {more[0]} too, and {len(more) - 1} more; each would become this one", line)
+        others = f", and {len(more) - 1} more; each" if len(more) > 1 else ", which"
+        return Refused(f"its template gives {more[0]} too{others} would become this one", line)
     text = b"{%+ raw %}" + content + b"{% endraw +%}"
     override = marked(source.path, (), text)
     if made(spec, overrides.with_one(override)) != content:
