@@ -156,15 +156,15 @@ class _Emitted:
 
 def _emitted(platform: Platform) -> _Emitted:
     known = Keys()
-    found = (batch for emitter in emitters() for batch in _batches(emitter, platform))
-    return _Emitted({(batch.emitter, known.of(batch)): batch for batch in found})
+    found = ((emitter.name, batch) for emitter in emitters() for batch in _batches(emitter, platform))
+    return _Emitted({(name, known.of(batch)): batch for name, batch in found})
 
 
 def _batches(emitter: Emitter | Plugged, platform: Platform) -> Iterable[Batch]:
     """What an emitter makes of `platform`; of a plug-in all is one batch."""
     if isinstance(emitter, Emitter):
         return emitter.batches(platform)
-    return (Batch(emitter.name, emitter.files, (platform,)),)
+    return (Batch(emitter.files, (platform,)),)
 
 
 def _changed(before: Mapping[str, FileSpec], after: Mapping[str, FileSpec], overrides: Overrides) -> Iterator[str]:

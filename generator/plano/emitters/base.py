@@ -72,7 +72,6 @@ class Batch:
     `make` is a function of a module; `of` holds all that it reads: frozen parts of the platform, as few as will do.
     """
 
-    emitter: str
     make: Callable[..., Iterable[FileSpec]]
     of: tuple[Hashable, ...] = ()
 

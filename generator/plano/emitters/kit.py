@@ -22,7 +22,7 @@ class KitEmitter(Emitter):
     def batches(self, platform: Platform) -> Iterator[Batch]:
         """The whole kit, or nothing."""
         if any(service.kind == "fastapi" for service in platform.services):
-            yield Batch(NAME, _kit)
+            yield Batch(_kit)
 
 
 def _kit() -> Iterator[FileSpec]:

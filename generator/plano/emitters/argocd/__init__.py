@@ -30,7 +30,7 @@ class ArgocdEmitter(Emitter):
     def batches(self, platform: Platform) -> Iterator[Batch]:
         """All of it, where the blueprint names Argo CD and a cluster for it."""
         if system(platform, "argocd") is not None and system(platform, "kubernetes") is not None:
-            yield Batch(NAME, _files, (platform,))
+            yield Batch(_files, (platform,))
 
 
 def _files(platform: Platform) -> Iterator[FileSpec]:

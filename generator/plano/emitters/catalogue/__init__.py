@@ -28,13 +28,13 @@ class CatalogueEmitter(Emitter):
             ("apis", tuple(views.contracts(platform))),
             ("resources", tuple(views.resources(platform))),
         )
-        yield Batch(NAME, _whole, (views.whole(platform),))
-        yield from (Batch(NAME, _entities, (platform.name, folder, found)) for folder, found in kinds)
+        yield Batch(_whole, (views.whole(platform),))
+        yield from (Batch(_entities, (platform.name, folder, found)) for folder, found in kinds)
         entrance = Targets(
             platform.name,
             ("system.yaml", "group.yaml", *(f"{folder}/{each.name}.yaml" for folder, found in kinds for each in found)),
         )
-        yield Batch(NAME, _leading, (entrance, readme.view(platform)))
+        yield Batch(_leading, (entrance, readme.view(platform)))
 
 
 def _whole(whole: Whole) -> Iterator[FileSpec]:

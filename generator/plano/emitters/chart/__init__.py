@@ -28,9 +28,9 @@ class ChartEmitter(Emitter):
             return
         if all(service.kind not in KINDS for service in platform.services):
             return
-        yield Batch(NAME, _chart, (platform.name,))
+        yield Batch(_chart, (platform.name,))
         for environment in platform.environments:
-            yield from (Batch(NAME, _values, (shown,)) for shown in views(environment, platform))
+            yield from (Batch(_values, (shown,)) for shown in views(environment, platform))
 
 
 def _chart(platform: str) -> Iterator[FileSpec]:

@@ -21,10 +21,10 @@ class ContractsEmitter(Emitter):
         """All contracts; a platform without topics has no AsyncAPI document."""
         for service in platform.services:
             if service.kind == "fastapi" and (service.endpoints or service.issuer):
-                yield Batch(NAME, _api, (service, platform.contact))
-        yield from (Batch(NAME, _payload, (topic,)) for topic in platform.topics)
+                yield Batch(_api, (service, platform.contact))
+        yield from (Batch(_payload, (topic,)) for topic in platform.topics)
         if platform.topics:
-            yield Batch(NAME, _events, (platform.name, asyncapi.view(platform)))
+            yield Batch(_events, (platform.name, asyncapi.view(platform)))
 
 
 def _api(service: Service, contact: str) -> Iterator[FileSpec]:

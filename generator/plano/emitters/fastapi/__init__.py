@@ -36,7 +36,7 @@ class FastapiEmitter(Emitter):
             if service.kind == "fastapi" and not service.ejected:
                 # A browser shows a person's token and none of a service, so what runs in one is no caller.
                 callers = tuple(name for name in service.callers if name not in pages)
-                yield Batch(NAME, _package, (service, about, callers))
+                yield Batch(_package, (service, about, callers))
 
 
 def _package(service: Service, about: About, callers: tuple[str, ...]) -> Iterator[FileSpec]:

@@ -26,9 +26,9 @@ class JenkinsEmitter(Emitter):
     def batches(self, platform: Platform) -> Iterator[Batch]:
         """What is to be made, where the blueprint names Jenkins."""
         if system(platform, "jenkins") is not None:
-            yield Batch(NAME, _whole, (platform.name, views.of_platform(platform)))
+            yield Batch(_whole, (platform.name, views.of_platform(platform)))
             for service in views.built(platform):
-                yield Batch(NAME, _one, (service, views.of_service(service, platform)))
+                yield Batch(_one, (service, views.of_service(service, platform)))
 
 
 def _whole(platform: str, view: views.PlatformView) -> Iterator[FileSpec]:

@@ -49,7 +49,7 @@ def _environment(
 
 
 def _one(file: str, environment: Environment, view: Hashable) -> Batch:
-    return Batch(NAME, _file, (file, environment.name, view))
+    return Batch(_file, (file, environment.name, view))
 
 
 def _file(file: str, environment: str, view: Hashable) -> Iterator[FileSpec]:

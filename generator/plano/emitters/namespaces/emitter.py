@@ -26,7 +26,7 @@ class NamespacesEmitter(Emitter):
     def batches(self, platform: Platform) -> Iterator[Batch]:
         """All of it, where there is Kubernetes."""
         if system(platform, "kubernetes") is not None:
-            yield Batch(NAME, _files, (platform,))
+            yield Batch(_files, (platform,))
 
 
 def _files(platform: Platform) -> Iterator[FileSpec]:
