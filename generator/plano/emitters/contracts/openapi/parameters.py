@@ -14,49 +14,48 @@ DEFAULT_LIMIT = 50
 MAX_CURSOR = 8192
 MAX_KEY = 255
 
-_LIMIT: dict[str, object] = {
-    "name": "limit",
-    "in": "query",
-    "required": False,
-    "description": "At most so many items.",
-    "schema": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-}
-_CURSOR: dict[str, object] = {
-    "name": "cursor",
-    "in": "query",
-    "required": False,
-    "description": "The `next` of the page before, under the same sort and filters.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$"},
-}
-_COUNT: dict[str, object] = {
-    "name": "count",
-    "in": "query",
-    "required": False,
-    "description": "Whether to count all that match.",
-    "schema": {"type": "boolean", "default": False},
-}
-_IDEMPOTENCY_KEY: dict[str, object] = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "A client's own name for this request: sent again with the same body, it gets the same "
+
+def _optional(name: str, place: str, description: str, schema: dict[str, object]) -> dict[str, object]:
+    return {"name": name, "in": place, "required": False, "description": description, "schema": schema}
+
+
+_LIMIT = _optional(
+    "limit",
+    "query",
+    "At most so many items.",
+    {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+)
+_CURSOR = _optional(
+    "cursor",
+    "query",
+    "The `next` of the page before, under the same sort and filters.",
+    {"type": "string", "minLength": 1, "maxLength": MAX_CURSOR, "pattern": "^[A-Za-z0-9_-]+$"},
+)
+_COUNT = _optional(
+    "count",
+    "query",
+    "Whether to count all that match.",
+    {"type": "boolean", "default": False},
+)
+_IDEMPOTENCY_KEY = _optional(
+    "Idempotency-Key",
+    "header",
+    "A client's own name for this request: sent again with the same body, it gets the same "
     "answer and nothing happens twice.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
-}
-_IF_MATCH: dict[str, object] = {
-    "name": "If-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag that the change is based on; another one by now is a 412.",
-    "schema": {"type": "string", "pattern": '^(\\*|"[0-9]+")$'},
-}
-_IF_NONE_MATCH: dict[str, object] = {
-    "name": "If-None-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETags that the caller has; the row's own among them is a 304 without a body.",
-    "schema": {"type": "string"},
-}
+    {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+)
+_IF_MATCH = _optional(
+    "If-Match",
+    "header",
+    "The ETag that the change is based on; another one by now is a 412.",
+    {"type": "string", "pattern": '^(\\*|"[0-9]+")$'},
+)
+_IF_NONE_MATCH = _optional(
+    "If-None-Match",
+    "header",
+    "The ETags that the caller has; the row's own among them is a 304 without a body.",
+    {"type": "string"},
+)
 
 
 def parameters(endpoint: Endpoint, *, conditional: bool) -> list[dict[str, object]]:
