@@ -2,8 +2,8 @@
 
 Rounds are interleaved and medians are shown. Files lie on a memory file system where there is one. By the
 environment: BENCH_SERVICES (200) is the size of the row for the watcher and of one for one change, which is measured
-at 1,000 services too; BENCH_FULL=1 adds growth
-from 500 to 5,000 services, which takes many minutes; BENCH_SEED chooses the random changes. Run as: make bench
+at 1,000 services too; BENCH_FULL=1 adds growth from 500 to 5,000 services, which takes many minutes; BENCH_SEED
+chooses the random changes. Run as: make bench
 """
 
 from __future__ import annotations
