@@ -1,7 +1,13 @@
 """The command `plano`."""
 
+from __future__ import annotations
+
 import gc
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def main() -> int:
@@ -12,19 +18,36 @@ def main() -> int:
 
         sys.stdout.write(overview())
         return 0
-    if arguments == ["generate"]:
-        from pathlib import Path
-
-        from plano.cli.root import find_root
+    root = _generated(arguments)
+    if root is not None:
         from plano.cli.unchanged import nothing_to_do
 
-        if nothing_to_do(find_root(Path.cwd())):
+        if nothing_to_do(root):
             return 0
     from plano.cli.main import run
 
     code = run(arguments)
     gc.freeze()  # all goes with the process: a last search for garbage would go through all that is alive
     return code
+
+
+def _generated(arguments: list[str]) -> Path | None:
+    """The root of which all is to be generated, if that is all that is asked for."""
+    if arguments[-1:] != ["generate"]:
+        return None
+    from pathlib import Path
+
+    from plano.cli.root import find_root
+
+    match arguments[:-1]:
+        case []:
+            return find_root(Path.cwd())
+        case ["--root", folder]:
+            return Path(folder)
+        case ["--blueprint", file] if Path(file).name == "blueprint.yaml":
+            return Path(file).parent
+        case _:
+            return None
 
 
 if __name__ == "__main__":

@@ -269,3 +269,16 @@ def test_help_needs_nothing_heavy() -> None:
     assert "Exit codes:" in done.stdout
     for heavy in ("click", "pydantic", "jinja2", "ruamel", "argparse"):
         assert f"'{heavy}'" not in done.stdout
+
+
+@pytest.mark.parametrize("named", ["", "--root", "--blueprint"])
+def test_a_run_with_nothing_to_do_needs_nothing_heavy(generated: Repository, named: str) -> None:
+    generated.plano("generate")  # the first run may end within the tick of the clock in which it wrote
+    where = {"": [], "--root": ["--root", "."], "--blueprint": ["--blueprint", "blueprint.yaml"]}[named]
+    code = "import sys; from plano.__main__ import main; main(); print(list(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *where, "generate"], capture_output=True, text=True, check=True, cwd=generated.root
+    )
+    assert "Nothing to write" in done.stdout
+    for heavy in ("click", "pydantic", "jinja2", "ruamel", "argparse"):
+        assert f"'{heavy}'" not in done.stdout

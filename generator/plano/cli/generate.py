@@ -44,7 +44,6 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
     refused, with their diff; nothing is written then.
     """
     from plano.cli.locked import locked
-    from plano.cli.unchanged import nothing_to_do
     from plano.collection import no_collection
 
     if watch:
@@ -60,8 +59,6 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
     if force and keep_edits:
         raise click.UsageError("'--force' overwrites edits by hand and '--keep-edits' keeps them: give one of them")
     started = time.perf_counter()
-    if not force and not only and nothing_to_do(root):
-        return 0
     with locked(root), no_collection():
         return _generate(root, Edits(force, keep_edits), only, started)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 
 def find_root(start: Path) -> Path:
     """The nearest folder from `start` upwards that holds a blueprint.yaml; `start` itself if there is none."""
@@ -19,5 +17,7 @@ def find_root(start: Path) -> Path:
 def root_of(blueprint: Path) -> Path:
     """The folder of a platform's blueprint. click.BadParameter for a file of another name, which nothing reads."""
     if blueprint.name != "blueprint.yaml":
+        import click
+
         raise click.BadParameter(f"'{blueprint}': each platform has a folder of its own, with a blueprint.yaml in it")
     return blueprint.parent

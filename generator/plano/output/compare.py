@@ -93,7 +93,9 @@ def compare(tree: Tree, root: Path, left: Stamp = NO_STAMP) -> Comparison:
     texts = {folder: index_text(hashes).encode() for folder, hashes in tree.hashes.items()}
     settled = {folder for folder, index in known.items() if texts.get(folder) == index.content}
     trusted = {folder for folder in settled if disk.untouched(f"{folder}/{INDEX_NAME}")}
-    untouched = {path for path, file in tree.files.items() if file.folder in trusted and disk.untouched(path)}
+    untouched = {
+        path for path, file in tree.files.items() if (file.once or file.folder in trusted) and disk.untouched(path)
+    }
     changes = [*_of_tree(tree, untouched, known, disk), *_orphans(tree, settled, known, disk)]
     changes = _without_merged(root, changes, known)
     changes.sort(key=lambda change: change.path)
