@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plano.language.blueprint import FieldDecl
+from plano.language.fieldtypes import Enum
 from plano.language.read import read
 from plano.language.scalars import Value
 from plano.pipeline import check_text
@@ -15,6 +17,9 @@ from plano.platform.model import Platform
 from plano.renaming.blueprint import renamed
 from plano.renaming.source import Source
 from plano.renaming.targets import target
+
+HELD = frozenset({"entity", "field", "operation", "value"})
+"""Kinds that are named with what holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Thing:
     @property
     def last(self) -> str:
         """Its own name."""
-        return self.name if self.kind not in ("entity", "field") else self.name.rpartition(".")[2]
+        return self.name if self.kind not in HELD else self.name.rpartition(".")[2]
 
     @property
     def new(self) -> str:
@@ -43,7 +48,7 @@ class Thing:
     def called(self, new: str) -> Thing:
         """The same thing after it was renamed."""
         holder = self.name.rpartition(".")[0]
-        return Thing(self.kind, f"{holder}.{new}" if self.kind in ("entity", "field") else new)
+        return Thing(self.kind, f"{holder}.{new}" if self.kind in HELD else new)
 
 
 def things(text: str) -> list[Thing]:
@@ -53,15 +58,32 @@ def things(text: str) -> list[Thing]:
     found = [Thing("host", name) for name in blueprint.hosts] + [
         Thing("database", name) for name in blueprint.databases
     ]
+    found += [Thing("environment", name) for name in blueprint.environments]
     found += [Thing("type", name) for name in blueprint.types] + [Thing("topic", name) for name in blueprint.topics]
     for topic, body in blueprint.topics.items():
         found += [Thing("field", f"{topic}.{field}") for field in body.fields]
+        found += _values(topic, body.fields)
     for service, decl in blueprint.services.items():
         found.append(Thing("service", service))
         for entity, each in decl.entities.items():
             found.append(Thing("entity", f"{service}.{entity}"))
             found += [Thing("field", f"{service}.{entity}.{field}") for field in each.fields]
+            found += _values(f"{service}.{entity}", each.fields)
+        found += [Thing("role", role) for role in decl.roles]
+        found += _values(f"{service}.config", decl.config)
+        for name, operation in decl.operations.items():
+            found += [Thing("operation", f"{service}.{name}"), *_values(f"{service}.{name}.query", operation.query)]
     return found
+
+
+def _values(holder: str, fields: Mapping[str, FieldDecl]) -> list[Thing]:
+    """Every value of each field that is an enum."""
+    return [
+        Thing("value", f"{holder}.{name}.{value}")
+        for name, field in fields.items()
+        if isinstance(field.type, Enum)
+        for value in field.type.values
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -103,9 +125,9 @@ def strings(text: str) -> list[str]:
 def _strings(value: Value, key: str) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from _strings(inner, name)
+            yield from _strings(inner, name if key != "fields" else "")  # a field may be called 'description'
     elif isinstance(value, list):
         for inner in value:
             yield from _strings(inner, key)
-    elif isinstance(value, str) and key in ("description", "repository", "handler", "title", "url", "default"):
+    elif isinstance(value, str) and key in ("description", "repository", "handler", "title", "url"):
         yield value

@@ -168,6 +168,10 @@ RENAMES = (
     ("field", "payments.Settlement.settled_at", "done_at"),
     ("field", "payments.settled.settled_at", "when"),
     ("entity", "users.User", "Account"),
+    ("operation", "goods.price_items", "quote_items"),
+    ("operation", "orders.cancel_order", "withdraw_order"),
+    ("role", "support", "helpdesk"),
+    ("environment", "staging", "trial"),
 )
 
 

@@ -11,6 +11,8 @@ import pytest
 from plano.renaming.intent import INTENT, finish, intent_of
 from plano.renaming.planning import plan
 from tests.renaming.places import YOURS, plano, repository, standing
+from tests.renaming.shop import YOURS as SHOPS
+from tests.renaming.shop import shop
 from tests.trust.runs import Run, kill_before, things_done
 
 RENAMES = (
@@ -19,10 +21,14 @@ RENAMES = (
     ("entity", "samples.Sample", "Probe"),
     ("field", "samples.taken.sample_id", "number"),
     ("host", "db-1", "data-1"),
+    ("value", "samples.Sample.state.kept", "held"),
+    ("operation", "samples.take_sample", "draw"),
+    ("environment", "production", "live", "--leave-data"),
 )
+ROLE = ("role", "support", "helpdesk")
 
 
-def renaming(words: tuple[str, str, str]) -> Run:
+def renaming(words: tuple[str, ...]) -> Run:
     """The command as a run in a folder."""
 
     def run(root: Path) -> int:
@@ -37,7 +43,7 @@ def ending(root: Path) -> int:
 
 def unannounced(root: Path) -> int:
     """A saboteur: it does what the rename does, and writes down nothing first."""
-    planned = plan(root, *RENAMES[0])
+    planned = plan(root, "service", "samples", "probes")
     assert planned is not None
     (root / ".plano").mkdir()
     (root / INTENT).write_text("{}")
@@ -45,19 +51,19 @@ def unannounced(root: Path) -> int:
     return 0
 
 
-def whole(root: Path, words: tuple[str, str, str]) -> dict[str, str]:
+def whole(root: Path, words: tuple[str, ...]) -> dict[str, str]:
     """Everything as the rename leaves it when nobody disturbs it."""
     assert renaming(words)(repository(root)) == 0
     return standing(root)
 
 
-def judged(root: Path, after: dict[str, str]) -> list[str]:
+def judged(root: Path, after: dict[str, str], before: dict[str, str] = YOURS) -> list[str]:
     """What is wrong once a rename was killed and the next command has run: it must stand whole, or not at all."""
     announced = (root / INTENT).exists()
     code = ending(root)
     found = standing(root)
     wrong = [] if code == 0 else [f"the next command ends with {code}"]
-    wanted = after if announced or found == after else YOURS
+    wanted = after if announced or found == after else before
     left = {path for path in found if path.endswith(".tmp")}
     if not announced:
         found = {path: text for path, text in found.items() if path not in left}
@@ -70,8 +76,8 @@ def judged(root: Path, after: dict[str, str]) -> list[str]:
 
 def test_killed_at_fifty_points_it_is_whole_or_not_there_at_all(tmp_path: Path) -> None:
     chance = random.Random(11)
-    points: list[tuple[tuple[str, str, str], int]] = []
-    afterwards: dict[tuple[str, str, str], dict[str, str]] = {}
+    points: list[tuple[tuple[str, ...], int]] = []
+    afterwards: dict[tuple[str, ...], dict[str, str]] = {}
     for number, words in enumerate(RENAMES):
         afterwards[words] = whole(tmp_path / f"whole-{number}", words)
         total = things_done(repository(tmp_path / f"counted-{number}"), renaming(words))
@@ -92,6 +98,32 @@ def test_every_point_of_the_longest_rename(tmp_path: Path) -> None:
         root = repository(tmp_path / str(point))
         assert kill_before(root, point, renaming(RENAMES[0]))
         assert judged(root, after) == [], f"killed before thing {point}"
+
+
+def test_every_point_of_a_rename_that_writes_a_migration(tmp_path: Path) -> None:
+    role = renaming(ROLE)
+    assert role(shop(tmp_path / "whole")) == 0
+    after = standing(tmp_path / "whole")
+    assert set(after) - set(SHOPS), "it writes a file that was not there"
+    for point in range(1, things_done(shop(tmp_path / "counted"), role) + 1):
+        root = shop(tmp_path / str(point))
+        assert kill_before(root, point, role)
+        assert judged(root, after, SHOPS) == [], f"killed before thing {point}"
+
+
+def test_a_migration_that_came_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    role = renaming(ROLE)
+    for point in range(1, things_done(shop(tmp_path / "counted"), role) + 1):
+        root = shop(tmp_path / str(point))
+        assert kill_before(root, point, role)
+        if (root / INTENT).exists():
+            break
+    file = root / "services/users/migrations/0002_rename_role_support_to_helpdesk.py"
+    assert not file.exists()
+    file.write_text("mine\n")
+    code, _, told = plano(root, "rename", "--continue")
+    assert (code, "was changed since the rename was cut short" in told) == (2, True)
+    assert file.read_text() == "mine\n"
 
 
 def test_a_rename_that_writes_nothing_down_first_is_found_out(tmp_path: Path) -> None:
@@ -162,6 +194,7 @@ def test_a_folder_that_came_back_meanwhile_stops_it(tmp_path: Path) -> None:
         "{}", "[", '{"title": "x", "moves": [["../a", "b"]], "writes": []}',
         '{"title": "x", "moves": [["services/samples", "/etc/x"]], "writes": []}',
         '{"title": "x", "moves": [], "writes": [{"path": ".git/hooks/x", "before": "", "after": ""}]}',
+        '{"title": "x", "moves": [], "writes": [{"path": "services/x/sitecustomize.py", "before": null, "after": ""}]}',
     ],
 )  # fmt: skip
 def test_an_intent_of_somebody_else_is_not_followed(tmp_path: Path, text: str) -> None:

@@ -16,8 +16,12 @@ from plano.renaming.targets import RenameError, target
 from tests.editing.blueprints import long_blueprint
 from tests.renaming.blueprints import REFERENCE, large
 from tests.renaming.judging import Thing, comments, described, differing, rename, strings, things
+from tests.renaming.shop import SHOP
 
-TEXTS = {"reference": REFERENCE.read_text(), "large": large(), "unix": large("\n", 20), "many": long_blueprint()}
+TEXTS = {
+    "reference": REFERENCE.read_text(), "large": large(), "unix": large("\n", 20), "many": long_blueprint(),
+    "shop": SHOP,
+}  # fmt: skip
 PLACES = [(name, thing) for name, text in TEXTS.items() for thing in things(text)]
 
 

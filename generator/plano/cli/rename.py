@@ -11,12 +11,18 @@ import click
 if TYPE_CHECKING:
     from plano.renaming.planning import Plan
 
-_KINDS = ("service", "topic", "entity", "field", "type", "host", "database")
+_KINDS = (
+    "service", "topic", "entity", "field", "value", "operation", "type", "host", "database", "environment", "role",
+)  # fmt: skip
 _EXAMPLES = """\b
 plano rename service orders sales
 plano rename topic orders.placed sales.placed
 plano rename entity orders.Order Purchase
 plano rename field orders.Order.note remark
+plano rename value orders.Order.status.paid settled
+plano rename operation orders.place_order submit_order
+plano rename environment test trial
+plano rename role support helpdesk
 plano rename host db-1 data-1"""
 
 
@@ -26,13 +32,18 @@ plano rename host db-1 data-1"""
 @click.argument("new", required=False)
 @click.option("--dry-run", is_flag=True, help="show all that would change, and write nothing")
 @click.option("--continue", "go_on", is_flag=True, help="end a rename that was cut short")
+@click.option("--leave-data", is_flag=True, help="rename an environment in use: what it keeps stays behind")
 @click.pass_obj
-def command(root: Path, kind: str | None, old: str | None, new: str | None, dry_run: bool, go_on: bool) -> int:
+def command(
+    root: Path, kind: str | None, old: str | None, new: str | None, dry_run: bool, go_on: bool, leave_data: bool
+) -> int:
     """Rename a KIND from OLD to NEW: its key in blueprint.yaml and every reference to it; comments and texts stay.
 
     It says its old name as 'was', so that rows, databases and consumer groups are kept. What is yours and carries
     the name follows: folders, releases, and names in Python, where it is certain; the rest is listed to look at.
-    All of it is done, or nothing. A rename that was cut short is ended by the next 'plano rename'.
+    A role is renamed in the accounts by a migration that is written for it. An environment that has releases is
+    refused, since no data follow its name. All of it is done, or nothing. A rename that was cut short is ended by
+    the next 'plano rename'.
     """
     from plano.cli.locked import locked
     from plano.output.pending import insist_on_version
@@ -40,14 +51,16 @@ def command(root: Path, kind: str | None, old: str | None, new: str | None, dry_
 
     if go_on == (kind is not None) or (kind is not None and (old is None or new is None)):
         raise click.UsageError("say KIND OLD NEW, such as 'service orders sales', or '--continue' alone")
+    if leave_data and kind != "environment":
+        raise click.UsageError("'--leave-data' is for an environment alone: leave it out")
     try:
         if kind is not None and dry_run:
-            return _shown(root, kind, str(old), str(new))
+            return _shown(root, kind, str(old), str(new), leave_data)
         with locked(root, ends=True):
             ended = _ended(root)
             insist_on_version(root)
             if kind is not None:
-                return _done(root, kind, str(old), str(new))
+                return _done(root, kind, str(old), str(new), leave_data)
             if not ended:
                 click.echo("No rename was cut short here.")
             return 0
@@ -67,12 +80,12 @@ def _ended(root: Path) -> bool:
     return True
 
 
-def _shown(root: Path, kind: str, old: str, new: str) -> int:
+def _shown(root: Path, kind: str, old: str, new: str, leave_data: bool) -> int:
     from plano.output.pending import insist_on_ended
     from plano.renaming.telling import told
 
     insist_on_ended(root)
-    planned = _planned(root, kind, old, new)
+    planned = _planned(root, kind, old, new, leave_data)
     if planned is None:
         return 1
     for line in told(planned, dry_run=True):
@@ -80,11 +93,11 @@ def _shown(root: Path, kind: str, old: str, new: str) -> int:
     return 0
 
 
-def _done(root: Path, kind: str, old: str, new: str) -> int:
+def _done(root: Path, kind: str, old: str, new: str, leave_data: bool) -> int:
     from plano.renaming.intent import announce, finish, intent_of
     from plano.renaming.telling import told
 
-    planned = _planned(root, kind, old, new)
+    planned = _planned(root, kind, old, new, leave_data)
     if planned is None:
         return 1
     intent = intent_of(planned, f"{kind} {old} {new}")
@@ -95,7 +108,7 @@ def _done(root: Path, kind: str, old: str, new: str) -> int:
     return 0
 
 
-def _planned(root: Path, kind: str, old: str, new: str) -> Plan | None:
+def _planned(root: Path, kind: str, old: str, new: str, leave_data: bool) -> Plan | None:
     """The plan; None where the blueprint has errors, or would have them after it, which are shown then."""
     from plano.cli.findings import colored, show
     from plano.diagnostics.text import render, summary
@@ -104,7 +117,7 @@ def _planned(root: Path, kind: str, old: str, new: str) -> Plan | None:
     from plano.renaming.planning import plan
 
     try:
-        planned = plan(root, kind, old, new)
+        planned = plan(root, kind, old, new, leave_data=leave_data)
     except RefusedError as error:
         sys.stderr.write(render(error.diagnostics, {BLUEPRINT: error.text}, colored(sys.stderr)))
         click.echo(summary(error.diagnostics, "So it would be after the rename. Nothing was renamed."), err=True)

@@ -9,10 +9,11 @@ from plano.pipeline import check_text
 from plano.platform.fields import mentioned, reached
 from plano.platform.model import Platform
 from plano.platform.names import collection_path
-from plano.renaming.oldnames import added, remembered, removed
+from plano.renaming.oldnames import added, remembered, remembered_value, removed
 from plano.renaming.references import references
 from plano.renaming.source import Change, Source
 from plano.renaming.targets import RenameError, Target
+from plano.renaming.values import is_plain
 
 _ENTITY_KEYS = ["fields", "unique", "index", "owner", "path", "was"]
 
@@ -41,17 +42,32 @@ def renamed(source: Source, platform: Platform, target: Target, *, settled: bool
 
     RenameError where the data could not follow; RefusedError where the new text has an error.
     """
-    if target.kind == "field" and target.holder == "type":
+    if target.kind in ("field", "value") and target.holder == "type":
         _insist_not_stored(platform, target)
-    changes = references(source, target) + remembered(source, target, settled=settled)
-    if target.kind == "entity":
-        changes += _same_path(source, target)
-    text = source.edited(changes)
+    text = _edited(source, target, settled=settled)
     checked = check_text(text)
     errors = tuple(each for each in checked.diagnostics if each.severity is Severity.ERROR)
     if errors or checked.platform is None:
         raise RefusedError(errors, text)
     return Renamed(source.text, text, platform, checked.platform)
+
+
+def _edited(source: Source, target: Target, *, settled: bool) -> str:
+    """The text with the new name, and with the old one where the thing can say it."""
+    changes = references(source, target)
+    if target.kind == "value":
+        named = source.edited(changes)
+        if target.holder not in ("entity", "topic", "type"):
+            return named  # nothing keeps it
+        if not is_plain(source, target.path[:-1]):
+            _insist_not_listed(target)
+            return named
+        again = Source.of(named)
+        return again.edited(remembered_value(again, target, settled=settled))
+    changes += remembered(source, target, settled=settled)
+    if target.kind == "entity":
+        changes += _same_path(source, target)
+    return source.edited(changes)
 
 
 def _same_path(source: Source, target: Target) -> list[Change]:
@@ -69,7 +85,7 @@ def _same_path(source: Source, target: Target) -> list[Change]:
 
 
 def _insist_not_stored(platform: Platform, target: Target) -> None:
-    """A type's fields are the keys of the JSON in which rows keep it, and no migration renames these."""
+    """A type's fields and their values are in the JSON in which rows keep it, and no migration reaches into that."""
     types = {each.name: each for each in platform.types}
     holder = str(target.path[1])
     for service in platform.services:
@@ -78,6 +94,18 @@ def _insist_not_stored(platform: Platform, target: Target) -> None:
                 if holder in {kind.name for kind in reached(mentioned((each,)), types)}:
                     raise RenameError(
                         f"rows of {service.name}.{entity.name} keep '{target.old}' inside of '{each.name}', and no "
-                        f"migration renames what is inside of a value: add the field '{target.new}' beside it, "
-                        "fill it, and remove the old one later"
+                        f"migration renames what is inside of a value: add the {target.kind} '{target.new}' beside "
+                        f"it, {'fill it' if target.kind == 'field' else 'write it everywhere'}, and remove the old "
+                        "one later"
                     )
+
+
+def _insist_not_listed(target: Target) -> None:
+    """A list or a map of values is JSON in its row."""
+    if target.holder == "entity":
+        _, service, _, entity, _, field, value = target.path
+        raise RenameError(
+            f"rows of {service}.{entity} keep '{value}' inside of the list or map '{field}', and no migration renames "
+            f"what is inside of a value: add the value '{target.new}' beside it, write it everywhere, and remove the "
+            "old one later"
+        )

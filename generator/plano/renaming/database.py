@@ -1,4 +1,4 @@
-"""Renaming tables and columns in a migration, so that their rows stay: before anything else is compared.
+"""Renaming tables, columns and values in a migration, so that their rows stay: before anything else is compared.
 
 What PostgreSQL holds under the old name gets the new one, and its constraints and indexes the names that belong
 to it. All of that is done on the connection first, so that what is compared afterwards is what is left to do.
@@ -17,6 +17,7 @@ from alembic.operations.ops import AlterColumnOp, ExecuteSQLOp, MigrateOperation
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from plano.local.slugs import slug_of
+from plano.renaming.storedvalues import Rewritten, Unchecked, quoted, rewritten
 from plano.renaming.tables import Former
 
 _SCRATCH = "plano_renamed"
@@ -47,6 +48,11 @@ class Step:
         """The step that undoes this one."""
         return Step(self.what, self.new if self.what == "table" else self.table, self.new, self.old)
 
+    @property
+    def title(self) -> str:
+        """What it does, in the words of a revision's file name."""
+        return f"rename_{self.old}_{f'to_{self.new}' if self.what == 'table' else f'of_{self.table}'}"
+
     def operation(self) -> MigrateOperation:
         """The step as a migration writes it."""
         match self.what:
@@ -58,7 +64,7 @@ class Step:
 
     def statement(self) -> str:
         """The step as PostgreSQL takes it."""
-        old, new, table = _quoted(self.old), _quoted(self.new), _quoted(self.table)
+        old, new, table = quoted(self.old), quoted(self.new), quoted(self.table)
         match self.what:
             case "table":
                 return f"ALTER TABLE {old} RENAME TO {new}"
@@ -69,22 +75,27 @@ class Step:
         return f"ALTER INDEX {old} RENAME TO {new}"
 
 
+AnyStep = Step | Unchecked | Rewritten
+
+
 @renderers.dispatch_for(RenameTableOp)
 def _rendered(context: AutogenContext, renamed: RenameTableOp) -> str:
     return f"op.rename_table({renamed.table_name!r}, {renamed.new_table_name!r})"
 
 
-def rename(connection: Connection, metadata: MetaData, wanted: Iterable[Former]) -> tuple[Step, ...]:
+def rename(connection: Connection, metadata: MetaData, wanted: Iterable[Former]) -> tuple[AnyStep, ...]:
     """Rename on the connection what `wanted` says and the database still has under its old name; gives the steps.
 
     SystemExit, with one line, where two names say that each was the other.
     """
-    left = list(wanted)
+    every = list(wanted)
+    left = [each for each in every if not each.value]
     _insist_no_circle(left)
-    done: list[Step] = []
+    done: list[AnyStep] = []
     while (step := next(filter(None, (_step(connection, each) for each in left)), None)) is not None:
         connection.execute(text(step.statement()))
         done.append(step)
+    done += rewritten(connection, (each for each in every if each.value))
     if not done:
         return ()
     for step in _named(connection, metadata):
@@ -93,7 +104,7 @@ def rename(connection: Connection, metadata: MetaData, wanted: Iterable[Former])
     return tuple(done)
 
 
-def add_to(script: MigrationScript, steps: tuple[Step, ...]) -> None:
+def add_to(script: MigrationScript, steps: tuple[AnyStep, ...]) -> None:
     """Put the steps before all else in `script`, and behind all else what takes them back."""
     assert script.upgrade_ops is not None
     assert script.downgrade_ops is not None
@@ -101,13 +112,9 @@ def add_to(script: MigrationScript, steps: tuple[Step, ...]) -> None:
     script.downgrade_ops.ops += [each.back.operation() for each in reversed(steps)]
 
 
-def title(steps: tuple[Step, ...]) -> str:
-    """What the first step does, as the end of a revision's file name; empty without one."""
-    if not steps:
-        return ""
-    first = steps[0]
-    where = f"to_{first.new}" if first.what == "table" else f"of_{first.table}"
-    return slug_of(f"rename_{first.old}_{where}")
+def title(steps: tuple[AnyStep, ...]) -> str:
+    """What the first step does that has a name, as the end of a revision's file name; empty without one."""
+    return slug_of(next((each.title for each in steps if each.title), ""))
 
 
 def _step(connection: Connection, former: Former) -> Step | None:
@@ -188,7 +195,3 @@ def _insist_no_circle(wanted: list[Former]) -> None:
                     f"{' and '.join(map(repr, sorted(seen)))} say that they were each other: "
                     "write one migration with a name between them"
                 )
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

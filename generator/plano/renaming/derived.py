@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from plano.emitters.fastapi.endpoints import operations_of
 from plano.emitters.fastapi.events import shared
 from plano.emitters.fastapi.package import events_of, maps_of, module_name, resource_name
 from plano.platform.model import Call, Entity, Field, Platform, Service
@@ -108,6 +109,7 @@ def _symbols(service: Service) -> Iterator[str]:
 
 
 def _handlers(service: Service) -> Iterator[str]:
+    yield from (each.name for each in operations_of(service))
     yield from (each.handler for each in service.consumes)
 
 

@@ -18,7 +18,9 @@ from plano.output.disk import Disk
 from plano.output.errors import refusal
 from plano.output.placing import place
 from plano.output.write import replace
-from plano.renaming.planning import Move, Plan, Write
+from plano.renaming.files import Write
+from plano.renaming.moves import Move
+from plano.renaming.planning import Plan
 from plano.renaming.targets import RenameError
 
 INTENT = ".plano/rename.json"
@@ -54,7 +56,9 @@ def read_intent(root: Path) -> Intent | None:
         found = json.loads(raw)
         moves = tuple(Move(_inside(old), _inside(new)) for old, new in found["moves"])
         writes = tuple(
-            Write(_inside(each["path"]), _bytes(each["before"]), _bytes(each["after"])) for each in found["writes"]
+            Write(path, _before(path, each["before"]), _bytes(each["after"]))
+            for each in found["writes"]
+            for path in [_inside(each["path"])]
         )
         return Intent(str(found["title"]), moves, writes)
     except (ValueError, KeyError, TypeError, binascii.Error) as error:
@@ -72,7 +76,7 @@ def finish(root: Path, intent: Intent) -> None:
     for each in intent.moves:
         _move(root, each)
     for write in intent.writes:
-        if (root / write.path).read_bytes() != write.after:
+        if not os.path.lexists(root / write.path) or (root / write.path).read_bytes() != write.after:
             replace(root / write.path, write.after)
     try:
         for path in (*(each.path for each in intent.writes), INTENT):
@@ -107,8 +111,10 @@ def _insist_as_left(root: Path, intent: Intent) -> None:
             said = f"{move.old} and {move.new} are both there" if there else f"{move.old} is gone"
             raise RenameError(f"the rename that was cut short cannot go on: {said}. {_GIVE_UP}")
     for write in intent.writes:
-        path = next((path for path in _places(write.path, intent) if (root / path).is_file()), None)
-        if path is None or (root / path).read_bytes() not in (write.before, write.after):
+        path = next((path for path in _places(write.path, intent) if os.path.lexists(root / path)), None)
+        if path is None and write.before is None:
+            continue
+        if path is None or not (root / path).is_file() or (root / path).read_bytes() not in (write.before, write.after):
             raise RenameError(
                 f"{path or write.path} was changed since the rename was cut short, and nothing of it is overwritten. "
                 f"{_GIVE_UP}"
@@ -129,7 +135,12 @@ def _text(intent: Intent) -> str:
         "title": intent.title,
         "moves": [[each.old, each.new] for each in intent.moves],
         "writes": [
-            {"path": each.path, "before": _packed(each.before), "after": _packed(each.after)} for each in intent.writes
+            {
+                "path": each.path,
+                "before": None if each.before is None else _packed(each.before),
+                "after": _packed(each.after),
+            }
+            for each in intent.writes
         ],
     }
     return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
@@ -141,6 +152,17 @@ def _packed(content: bytes) -> str | dict[str, str]:
         return content.decode()
     except UnicodeDecodeError:
         return {"base64": base64.b64encode(content).decode()}
+
+
+_MADE = re.compile(r"services/[^/]+/migrations/[0-9]+_[a-z0-9_]+\.py")
+"""What a rename makes that was not there: a migration."""
+
+
+def _before(path: str, packed: object) -> bytes | None:
+    """A file's bytes; None of one that was not there."""
+    if packed is None and _MADE.fullmatch(path):
+        return None
+    return _bytes(packed)
 
 
 def _bytes(packed: object) -> bytes:

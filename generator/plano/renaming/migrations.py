@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from plano.renaming.targets import Target
 
 
 def settled(root: Path, source: Source, target: Target) -> bool:
-    """Whether a migration has given a table or a column the name that `target` has now.
+    """Whether a migration has given a table, a column or a value the name that `target` has now.
 
     Then the database knows it by that name, and the next rename begins there; else it still has the one of `was`.
     """
@@ -25,12 +26,25 @@ def settled(root: Path, source: Source, target: Target) -> bool:
     if target.kind == "entity":
         return snake(entity) in {_argument(each, 0 if _name(each) == "create_table" else 1) for each in steps}
     tables = {snake(entity), _was(source, target.path[:4])}
+    if target.kind == "value":
+        field = str(target.path[5])
+        columns = {field, _was(source, target.path[:6])}
+        return any(_allows(each, tables, columns, target.old) for each in steps)
     return any(_argument(each, 0) in tables and target.old in _columns(each) for each in steps)
 
 
 def _was(source: Source, path: KeyPath) -> str:
     before = source.at((*path, "was"))
     return snake(before) if isinstance(before, str) else ""
+
+
+def _allows(call: ast.Call, tables: set[str], columns: set[str], value: str) -> bool:
+    """Whether a call makes a CHECK of one of the columns that allows the value."""
+    if _argument(call, 1 if _name(call) == "create_check_constraint" else 0) not in tables:
+        return False
+    texts = (each.value for each in ast.walk(call) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    words = (set(re.findall(r"\w+", each)) for each in texts if f"'{value}'" in each)
+    return any(not columns.isdisjoint(each) for each in words)
 
 
 def _steps(file: Path) -> Iterator[ast.Call]:
@@ -46,7 +60,7 @@ def _steps(file: Path) -> Iterator[ast.Call]:
                     yield node
 
 
-_NAMING = frozenset({"create_table", "rename_table", "add_column", "alter_column"})
+_NAMING = frozenset({"create_table", "rename_table", "add_column", "alter_column", "create_check_constraint"})
 
 
 def _name(call: ast.Call) -> str:

@@ -23,6 +23,9 @@ _MODELS: dict[str, type[Model]] = {
 _BARE = frozenset({"int", "bigint", "float", "bool"})
 """Types whose defaults YAML reads as what they are; of all others a default is a text."""
 
+VALUES_WERE = "values_were"
+"""The key under which a field says the old values of its enum."""
+
 HAVING = frozenset({*_MODELS, "type"})
 """Kinds of things that may say what they were."""
 
@@ -37,16 +40,49 @@ def remembered(source: Source, target: Target, *, settled: bool) -> list[Change]
         return []
     before = source.at((*target.path, "was"))
     if isinstance(before, str) and not settled:
-        return _without(source, target.path) if before == target.new else []
+        return _without(source, target.path, "was") if before == target.new else []
     if isinstance(before, str):
         return [source.name(source.place((*target.path, "was")), target.old)]
     return [added(source, target.path, _order(target), "was", target.old)]
 
 
+def remembered_value(source: Source, target: Target, *, settled: bool) -> list[Change]:
+    """`remembered` for a value of an enum, once its field has the new one: new value → old one in `values_were`."""
+    field = target.path[:-1]
+    entries: Path = (*field, VALUES_WERE)
+    before = source.at((*entries, target.old))
+    if not isinstance(before, str):
+        if source.keys(entries):
+            return [added(source, entries, [], source.name((0, 0), target.new).text, target.old)]
+        order = [each.alias or name for name, each in FieldDecl.model_fields.items()]
+        new, old = (source.name((0, 0), each).text for each in (target.new, target.old))
+        return [_inserted(source, field, order, VALUES_WERE, f"{{{new}: {old}}}")]
+    if before == target.new and not settled:
+        return _forgotten(source, field, target.old)
+    renamed = [source.name(source.key((*entries, target.old)), target.new)]
+    return [*renamed, source.name(source.place((*entries, target.old)), target.old)] if settled else renamed
+
+
+def _forgotten(source: Source, field: Path, value: str) -> list[Change]:
+    """Take one entry out of `values_were`, and all of it where it is the last and no comment stands in it."""
+    entry: Path = (*field, VALUES_WERE, value)
+    if len(source.keys(entry[:-1])) > 1:
+        return [removed(source, entry)]
+    going = removed(source, entry[:-1])
+    start, end = source.key(entry)[0], source.place(entry)[1]
+    if "#" in source.text[going.start : start]:
+        return [Change(start, end, "{}")]
+    return _without(source, field, VALUES_WERE)
+
+
 def added(source: Source, path: Path, order: list[str], key: str, value: str) -> Change:
     """One key more in the mapping at `path`, behind those that stand before it in `order`; in place of a short form."""
+    return _inserted(source, path, order, key, str(source.name((0, 0), value).text))
+
+
+def _inserted(source: Source, path: Path, order: list[str], key: str, written: str) -> Change:
+    """`added` for a value that is `written` as it is to stand there."""
     start, end = source.place(path)
-    written = str(source.name((0, 0), value).text)
     if not isinstance(source.at(path), dict):
         return Change(start, end, f"{{{_long(source.text[start:end])}, {key}: {written}}}")
     keys = source.keys(path)
@@ -85,12 +121,12 @@ def removed(source: Source, path: Path) -> Change:
     return Change(start, end if behind is None else behind.end(), "")
 
 
-def _without(source: Source, path: Path) -> list[Change]:
-    """Take `was` out; the long form that was written only for its sake becomes the short one again."""
+def _without(source: Source, path: Path, key: str) -> list[Change]:
+    """Take an old name out; the long form that was written only for its sake becomes the short one again."""
     start, end = source.place(path)
-    going = removed(source, (*path, "was"))
+    going = removed(source, (*path, key))
     left = source.text[start : going.start] + source.text[going.end : end]
-    short = _short(source, path)
+    short = _short(source, path, key)
     if short is not None and left == f"{{{_long(short)}}}":
         return [Change(start, end, short)]
     return [going]
@@ -114,10 +150,10 @@ def _long(written: str) -> str:
     return ", ".join(parts)
 
 
-def _short(source: Source, path: Path) -> str | None:
-    """The short form of a field that says no more than a short form can; None where it does."""
+def _short(source: Source, path: Path, key: str) -> str | None:
+    """The short form of a field that says beside `key` no more than a short form can; None where it does."""
     value = source.at(path)
-    if not isinstance(value, dict) or not {*value} <= {"type", "nullable", "default", "was"}:
+    if not isinstance(value, dict) or not {*value} <= {"type", "nullable", "default", key}:
         return None
     if "type" not in value or value.get("nullable", True) is not True:
         return None

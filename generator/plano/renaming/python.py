@@ -73,7 +73,7 @@ class _Rewriter:
         known = {name: kind for name, kind in imported.items() if kind is not None}
         self._module = Module(known, {each.name: each for each in functions if code.names[each.name] == 1})
         self._homes = {names.home(local.module) for local in self._locals.values() if local}
-        self._docstrings = set(_docstrings(code.tree))
+        self._docstrings = set(docstrings(code.tree))
 
     def run(self) -> None:
         for node in ast.walk(self._code.tree):
@@ -269,7 +269,7 @@ def words_of(text: str, names: Names) -> Iterator[tuple[int, str]]:
             yield number, found[0]
 
 
-def _docstrings(tree: ast.Module) -> Iterator[int]:
+def docstrings(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if (

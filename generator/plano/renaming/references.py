@@ -7,14 +7,20 @@ from urllib.parse import urlsplit
 
 from plano.language.places import Path
 from plano.platform.names import snake
+from plano.renaming.roles import role_references
 from plano.renaming.source import Change, Source
 from plano.renaming.targets import Target
+from plano.renaming.values import value_references
 
 _FIELD_MAPS = ("query", "request", "response")
 
 
 def references(source: Source, target: Target) -> list[Change]:
     """The key of `target` and every reference to it, each as the change that gives it the new name."""
+    if target.kind == "role":
+        return list(role_references(source, target.path, target.new))
+    if target.kind == "value":
+        return list(value_references(source, target.path[:-1], target.old, target.new))
     changes = [source.name(source.key(target.path), target.new)]
     match target.kind:
         case "service":
