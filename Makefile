@@ -53,7 +53,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 lock: ## write the locks of Plano and of the kit anew
 	$(COMPILE) --all-extras pyproject.toml templates/kit/pyproject.toml -o requirements.lock
-	$(COMPILE) templates/kit/pyproject.toml -o templates/kit/requirements.lock
+	$(COMPILE) --all-extras templates/kit/pyproject.toml -o templates/kit/requirements.lock
 
 clean: ## stop and wipe the local platform, and remove what tools cached
 	-$(BIN)/plano down --wipe

@@ -1,7 +1,7 @@
 """Read, validate, check, resolve, check, emit, tree: the whole way from a blueprint to files in memory.
 
 Each step is a pure function of the one before; a step runs only where no earlier one found an error.
-Nothing here writes, and the disk is read for the blueprint and the templates alone.
+Nothing here writes, and the disk is read for the blueprint, the files that it names and the templates alone.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plano.collection import no_collection
 from plano.diagnostics.model import Diagnostic, Severity
@@ -19,6 +20,9 @@ from plano.output.tree import Tree
 from plano.overriding.model import NONE, Overrides
 from plano.overriding.reading import NOTHING_READ, Reading
 from plano.platform.model import Platform
+
+if TYPE_CHECKING:
+    from plano.externals.model import Apis
 
 BLUEPRINT = "blueprint.yaml"
 
@@ -43,16 +47,19 @@ class Built:
 
 def check_root(root: Path) -> Checked:
     """The platform of the blueprint in the folder `root`, as of today."""
-    return check_loaded(load_file(root / BLUEPRINT, BLUEPRINT), datetime.datetime.now(datetime.UTC).date())
+    return check_loaded(load_file(root / BLUEPRINT, BLUEPRINT), datetime.datetime.now(datetime.UTC).date(), root)
 
 
-def check_text(text: str, today: datetime.date = datetime.date.min) -> Checked:
-    """The platform of a blueprint given as text; by default no exception in it has run out."""
-    return check_loaded(load(text, BLUEPRINT), today)
+def check_text(text: str, today: datetime.date = datetime.date.min, root: Path | None = None) -> Checked:
+    """The platform of a blueprint given as text; by default no exception in it has run out.
+
+    Files that it names are read below `root`; without one they are not, and are no part of the platform.
+    """
+    return check_loaded(load(text, BLUEPRINT), today, root)
 
 
-def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
-    """Check, resolve, check."""
+def check_loaded(loaded: Loaded, today: datetime.date, root: Path | None = None) -> Checked:
+    """Check, read the files that are named below `root`, resolve, check."""
     from plano.emitters.registry import emitted_kinds, emitted_systems, partly_emitted
     from plano.platform.resolve import resolve
     from plano.rules import accepting, check_blueprint, check_platform, not_emitted
@@ -63,8 +70,15 @@ def check_loaded(loaded: Loaded, today: datetime.date) -> Checked:
     places = loaded.places
     platform = None
     found = [*loaded.diagnostics, *check_blueprint(blueprint, places)]
+    apis: Apis = ()
+    if root is not None and any(service.openapi for service in blueprint.services.values()):
+        from plano.externals.reading import described
+
+        named = described(blueprint, places, root)
+        apis = named.apis
+        found += named.diagnostics
     if not has_errors(found):
-        platform = resolve(blueprint)
+        platform = resolve(blueprint, apis)
         found += check_platform(platform, places)
     found = accepting(found, blueprint, places, today)
     if not has_errors(found):

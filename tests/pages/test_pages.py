@@ -36,6 +36,7 @@ IN_PROSE = {
     "crosscheck-acl", "crosscheck-secret", "crosscheck-source",
     "bad-character", "empty-blueprint", "file-too-large", "hand-edited", "in-the-way", "missing", "missing-handler",
     "no-blueprint", "orphaned", "unused-code", "path-clash", "stale", "text-too-long", "too-deep",
+    "bad-openapi", "openapi-unreadable", "openapi-untyped", "migrations-forked", "missing-migration",
 }  # fmt: skip
 """What no fragment can show: bytes, sizes, and files beside the blueprint."""
 RAISING = {"Diagnostic", "error", "warning", "unknown", "refuse", "_broken", "_find", "_refused"}

@@ -15,7 +15,7 @@ from plano.language.places import Path
 from plano.language.read import read
 from plano.pipeline import Checked, check_text
 from plano.platform.model import Platform
-from tests.constraints.edits import Data, put, remove
+from tests.constraints.edits import Data, remove
 from tests.traits.effects import Reference, matches, named
 from tests.traits.platforms import ROOT
 
@@ -168,12 +168,6 @@ def test_nothing_is_said_of_a_key_that_is_not_set() -> None:
 
 def _set(name: str) -> list[Path]:
     return [key for key in reference().written() if matches(key, f"routes * {name}")]
-
-
-def test_an_external_with_a_description_of_its_api_is_told_that_no_client_comes_of_it() -> None:
-    data = put(_data(), ("services", "mail", "openapi"), "https://mail.tienda.example/openapi.json")
-    found = [each for each in check_text(json.dumps(data)).diagnostics if each.subject == "service mail"]
-    assert [each.message for each in found] == ["a typed client is not generated from 'openapi' yet"]
 
 
 def test_a_key_that_an_emitter_no_longer_reads_is_found() -> None:

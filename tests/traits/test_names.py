@@ -55,9 +55,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("templates/jenkins/scripts/release.sh", ("main",), "the function that the script begins in"),
     ("templates/kit/*", ("main", "mail", "settle"), "the function that a program begins in; e-mail; the verb"),
     ("templates/kit/plano_kit/database/engine.py", ("catalog",), "PostgreSQL's schema pg_catalog"),
-    ("templates/kit/plano_kit/database/migrate.py", ("orders",), "an example in a docstring"),
     ("templates/kit/plano_kit/http/resource.py", ("orders",), "the plural of an order of rows"),
-    ("templates/kit/plano_kit/service.py", ("orders",), "an example in a docstring"),
 )
 """Files → names of the reference that stand in them for something else, with what that is."""
 

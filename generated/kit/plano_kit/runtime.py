@@ -24,7 +24,6 @@ from plano_kit.database.migrate import Migrations
 from plano_kit.database.tables import utc_now
 from plano_kit.messaging.message import Message
 from plano_kit.observability.liveness import Liveness
-from plano_kit.problems import Unavailable
 from plano_kit.service import Service
 from plano_kit.settings import Settings
 
@@ -137,10 +136,10 @@ class Runtime(Generic[C]):
 
 
 class NoTokens:
-    """Where nobody issues tokens: a call to a service that wants one cannot be made."""
+    """Where nobody issues tokens: every endpoint is public there, so calls go without one."""
 
-    async def token(self) -> str:
-        raise Unavailable("this platform has no issuer, so there is no token to call with")
+    async def token(self) -> None:
+        """There is none to give."""
 
     def reject(self, token: str) -> None:
         """There is none to reject."""

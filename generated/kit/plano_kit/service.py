@@ -68,7 +68,7 @@ class Issuer:
 
 @dataclass(frozen=True)
 class Service(Generic[W]):
-    """One service. `package` is where its hand-written code stands (`services.orders`).
+    """One service. `package` is where its hand-written code stands (`services.<name>`).
 
     `metadata` is None for a service without a database. `callers` may use what is open to `service`.
     `trusts` is the service whose tokens are checked here, None where nobody issues any.

@@ -43,11 +43,11 @@ _QUIET_MS = 150
 
 
 def watch(root: Path) -> int:
-    """Generate now and after every save of the blueprint, a template or a handler, until Ctrl-C; gives 0.
+    """Generate now and after every save of the blueprint, a file that it names, a template or a handler; gives 0.
 
-    Each run is a process of its own, so that templates are read anew; its imports, most of a small run's time, are
-    done once. Where the generator itself changed since, they are done anew too. A blueprint with errors shows them
-    and leaves the tree as it was; the next save is followed all the same.
+    Ctrl-C ends it. Each run is a process of its own, so that templates are read anew; its imports, most of a small
+    run's time, are done once. Where the generator itself changed since, they are done anew too. A blueprint with
+    errors shows them and leaves the tree as it was; the next save is followed all the same.
     """
     asyncio.run(_follow(root))
     click.echo("Stopped.", err=True)
@@ -59,16 +59,27 @@ async def _follow(root: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     code = seen_generator()
-    folders = [folder for folder in (root / "services", templates_root(), root / "overrides") if folder.is_dir()]
+    yours = (root / "services", root / "overrides")
+
+    def at_the_top(change: Change, path: Path) -> bool:
+        return path == root / BLUEPRINT or (path in yours and change is Change.added)
+
     async with asyncio.TaskGroup() as group:
-        group.create_task(_see(saved, stop, root, recursive=False, wanted=lambda path: path == root / BLUEPRINT))
-        for folder in folders:
-            group.create_task(_see(saved, stop, folder, recursive=True, wanted=_is_source))
+        watched = _Watched(group, saved)
+        watched.follow(root, at_the_top, recursive=False)
         saved.set()
+        named: set[Path] = set()  # what the blueprint names, and the folders in which that is looked for
         while await _either(saved, stop):
             saved.clear()
+            for folder in (*yours, templates_root()):
+                watched.follow(folder, _is_source, recursive=True)
+            named.clear()
+            named.update(_named(root))
+            for folder in {_nearest(path.parent) for path in named}:
+                watched.follow(folder, lambda _, path: path in named, recursive=False, why="named")
             await (_forked(root) if seen_generator() == code else _anew(root))
             click.echo(f"Watching {BLUEPRINT}, services/ and templates; Ctrl-C stops.", err=True)
+        watched.close()
 
 
 async def _either(saved: asyncio.Event, stop: asyncio.Event) -> bool:
@@ -80,25 +91,77 @@ async def _either(saved: asyncio.Event, stop: asyncio.Event) -> bool:
     return not stop.is_set()
 
 
-async def _see(
-    saved: asyncio.Event, stop: asyncio.Event, folder: Path, *, recursive: bool, wanted: Callable[[Path], bool]
-) -> None:
-    def is_wanted(_: Change, path: str) -> bool:
-        return wanted(Path(path))
+class _Watched:
+    """The folders in which saves are seen, each as long as it is there: one that comes back is another."""
 
-    changes = awatch(
-        folder,
-        recursive=recursive,
-        watch_filter=is_wanted,
-        debounce=_QUIET_MS,
-        step=_QUIET_MS // 3,
-        stop_event=stop,
-    )
-    async for _ in changes:
-        saved.set()
+    def __init__(self, group: asyncio.TaskGroup, saved: asyncio.Event) -> None:
+        self._group = group
+        self._saved = saved
+        self._ends: dict[tuple[Path, str], asyncio.Event] = {}
+
+    def follow(self, folder: Path, wanted: Callable[[Change, Path], bool], *, recursive: bool, why: str = "") -> None:
+        """See what is `wanted` in a folder from now on, if it is there; nothing where it is followed for that already.
+
+        A run that begins after this sees what was saved before.
+        """
+        if (folder, why) not in self._ends and folder.is_dir():
+            end = self._ends[folder, why] = asyncio.Event()
+            self._group.create_task(self._see(folder, end, wanted, recursive))
+
+    def close(self) -> None:
+        """See nothing more."""
+        for end in self._ends.values():
+            end.set()
+
+    async def _see(
+        self, folder: Path, end: asyncio.Event, wanted: Callable[[Change, Path], bool], recursive: bool
+    ) -> None:
+        def is_wanted(change: Change, path: str) -> bool:
+            if change is Change.deleted:
+                self._forget(Path(path))
+            return wanted(change, Path(path))
+
+        changes = awatch(
+            folder,
+            recursive=recursive,
+            watch_filter=is_wanted,
+            debounce=_QUIET_MS,
+            step=_QUIET_MS // 3,
+            stop_event=end,
+        )
+        try:
+            async for _ in changes:
+                self._saved.set()
+        except FileNotFoundError:  # it went before it could be followed
+            self._forget(folder)
+
+    def _forget(self, gone: Path) -> None:
+        for folder, why in [each for each in self._ends if each[0].is_relative_to(gone)]:
+            self._ends.pop((folder, why)).set()
 
 
-def _is_source(path: Path) -> bool:
+def _named(root: Path) -> set[Path]:
+    """The files that the blueprint names, and the folders that hold them."""
+    try:
+        blueprint = (root / BLUEPRINT).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return set()
+    if "openapi" not in blueprint:
+        return set()
+    from plano.externals.inputs import watched
+
+    files = watched(root, blueprint)
+    return {each for file in files for each in (file, *file.parents) if each.is_relative_to(root) and each != root}
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above that is there."""
+    while not folder.is_dir():
+        folder = folder.parent
+    return folder
+
+
+def _is_source(_: Change, path: Path) -> bool:
     return "__pycache__" not in path.parts and not path.name.startswith(".") and path.suffix not in (".tmp", ".swp")
 
 

@@ -38,7 +38,6 @@ PARTLY_EMITTED = {
     "alerts": "the sending of alerts",
     "routes.*.rate_limit": "a limit of requests",
     "routes.*.slo": "a watch over an objective",
-    "services.*.openapi": "a typed client",
 }
 
 

@@ -42,7 +42,7 @@ def handover(service: Service, built: Built, root: Path) -> Handover:
         return Handover(None, None, stale)
     plan = plan_service(service, built.tree, root)
     text = plan.blueprint.removeprefix(codecs.BOM_UTF8).decode()
-    then = build(check_text(text, datetime.datetime.now(datetime.UTC).date()))
+    then = build(check_text(text, datetime.datetime.now(datetime.UTC).date(), root))
     if then.tree is None:
         return Handover(None, None, then.diagnostics)
     return _judged(plan, then.tree, root)

@@ -8,7 +8,7 @@ blueprint's order, unless said otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from plano.language.fieldtypes import FieldType
 from plano.platform.attached import Schedule as Schedule
@@ -21,6 +21,9 @@ from plano.platform.places import Host as Host
 from plano.platform.places import Route as Route
 from plano.platform.places import Scale as Scale
 from plano.platform.places import System as System
+
+if TYPE_CHECKING:
+    from plano.externals.model import Api, Apis
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Verb = Literal["list", "get", "create", "update", "delete"]
@@ -191,6 +194,7 @@ class Call:
     endpoints: tuple[Endpoint, ...]
     entities: tuple[Entity, ...]  # what those endpoints return
     types: tuple[ValueType, ...]
+    api: Api | None = None  # what an external's OpenAPI file says
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +276,12 @@ class Platform:
     services: tuple[Service, ...]
     routes: tuple[Route, ...]
     ejected: bool = False  # nothing is derived any more
+
+    @property
+    def apis(self) -> Apis:
+        """What was read of the files of externals that are called; `resolve` needs it to make this platform again."""
+        found = (call.api for service in self.services for call in service.calls if call.api is not None)
+        return tuple(dict.fromkeys(found))
 
     def service(self, name: str) -> Service:
         """The service of that name; KeyError if there is none."""

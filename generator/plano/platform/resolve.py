@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from plano.language.blueprint import Blueprint, RouteDecl
 from plano.platform.environments import environments
 from plano.platform.fields import FieldPool
@@ -10,12 +12,18 @@ from plano.platform.services import services
 from plano.platform.systems import systems
 from plano.platform.topics import topics
 
+if TYPE_CHECKING:
+    from plano.externals.model import Apis
+
 _POSTGRESQL_PORT = 5432
 _API = "/api"
 
 
-def resolve(blueprint: Blueprint) -> Platform:
-    """The platform of `blueprint`, which has passed the rules: a reference to nothing is a KeyError, a bug of ours."""
+def resolve(blueprint: Blueprint, apis: Apis = ()) -> Platform:
+    """The platform of `blueprint`, which has passed the rules: a reference to nothing is a KeyError, a bug of ours.
+
+    `apis` are what was read of the OpenAPI files that it names; an external without one is called by plain HTTP.
+    """
     pool = FieldPool()
     types = {name: ValueType(name, pool.fields(body.fields)) for name, body in blueprint.types.items()}
     known = topics(blueprint, types, pool)
@@ -36,7 +44,7 @@ def resolve(blueprint: Blueprint) -> Platform:
         databases=_databases(blueprint),
         types=tuple(types.values()),
         topics=tuple(known.values()),
-        services=services(blueprint, types, known, pool),
+        services=services(blueprint, types, known, pool, apis),
         routes=tuple(_route(path, decl, blueprint) for path, decl in blueprint.routes.items()),
         ejected=about.ejected,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from plano.language.blueprint import Blueprint, ConsumeDecl, ServiceDecl
@@ -25,6 +25,9 @@ from plano.platform.model import (
     Volume,
 )
 from plano.platform.names import consumer_group, dead_topic, generated_package, pascal, retry_topic, snake
+
+if TYPE_CHECKING:
+    from plano.externals.model import Apis
 
 
 class _Offer(NamedTuple):
@@ -48,9 +51,9 @@ class _Known(NamedTuple):
 
 
 def services(
-    blueprint: Blueprint, types: Mapping[str, ValueType], topics: Mapping[str, Topic], pool: FieldPool
+    blueprint: Blueprint, types: Mapping[str, ValueType], topics: Mapping[str, Topic], pool: FieldPool, apis: Apis = ()
 ) -> tuple[Service, ...]:
-    """Every service, in the blueprint's order."""
+    """Every service, in the blueprint's order; `apis` are those of externals whose files were read."""
     issuing = issuer_name(blueprint)
     offers: dict[str, _Offer] = {}
     callers: dict[str, list[str]] = {}
@@ -58,7 +61,7 @@ def services(
         offers[name] = _offer(decl, pool, has_issuer=issuing is not None)
         for called in decl.calls:
             callers.setdefault(called, []).append(name)
-    calls = {called: _call(called, blueprint, types, offers[called]) for called in callers}
+    calls = {called: _call(called, blueprint, types, offers[called], apis) for called in callers}
     known = _Known(types, topics, pool, calls, callers, issuing, platform_roles(blueprint))
     return tuple(_service(name, blueprint, known, offers[name]) for name in blueprint.services)
 
@@ -126,7 +129,7 @@ def _mentions(
         yield from (kind.name for kind in call.types)
 
 
-def _call(name: str, blueprint: Blueprint, types: Mapping[str, ValueType], offer: _Offer) -> Call:
+def _call(name: str, blueprint: Blueprint, types: Mapping[str, ValueType], offer: _Offer, apis: Apis) -> Call:
     decl = blueprint.services[name]
     answered = dict.fromkeys(each for endpoint in offer.endpoints for each in entities_of(endpoint))
     entities = tuple(offer.entities[each] for each in answered)
@@ -139,6 +142,7 @@ def _call(name: str, blueprint: Blueprint, types: Mapping[str, ValueType], offer
         endpoints=offer.endpoints,
         entities=entities,
         types=reached((*offer.mentioned, *of_entities), types),
+        api=next((each for each in apis if (each.service, each.file) == (name, decl.openapi)), None),
     )
 
 

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from plano_kit.auth.principal import Principal
 from plano_kit.clients.scope import CallScope
 from plano_kit.database.tables import Table
-from plano_kit.messaging import outbox
+from plano_kit.messaging import outbox, spans
 from plano_kit.messaging.event import Event, Retracted
 from plano_kit.messaging.message import Message
 from plano_kit.observability.tracing import current_traceparent
@@ -103,9 +103,10 @@ class Context(Generic[Clients, Config, Published]):
         await self._insert(Retracted.of(topic, key))
 
     async def _insert(self, event: Event | Retracted[Event]) -> None:
-        await outbox.insert(
-            self.session, event, source=self._work.source, traceparent=current_traceparent(), now=self.now
-        )
+        with spans.created(event.topic):
+            await outbox.insert(
+                self.session, event, source=self._work.source, traceparent=current_traceparent(), now=self.now
+            )
 
     async def get(self, table: type[T], id: UUID, *, lock: bool = False) -> T:
         """The row with that id, locked until the transaction ends where `lock`: then it is as it stands now.

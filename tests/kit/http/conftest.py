@@ -38,17 +38,22 @@ def database(cluster: Cluster, openapi: Path) -> Iterator[Database]:
 
     async def make() -> Database:
         made = await cluster.database()
+        await furnish(made)
         await migrate(library(openapi), Settings(database_url=made.url, owner_database_url=made.owner_url))
-        engine = create_async_engine(sqlalchemy_url(made.owner_url))
-        async with engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
-        await engine.dispose()
         await _run(made, LATE)
         return made
 
     made = asyncio.run(make())
     yield made
     asyncio.run(cluster.drop(made))
+
+
+async def furnish(database: Database) -> None:
+    """Make the library's tables, since it has no revisions."""
+    engine = create_async_engine(sqlalchemy_url(database.owner_url))
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await engine.dispose()
 
 
 async def _run(database: Database, script: str) -> None:

@@ -1,4 +1,7 @@
-"""The library with a secret setting of its own, as a process: `python -m tests.kit.http.locked api`."""
+"""The library with a secret setting of its own, as a process: `python -m tests.kit.http.locked api`.
+
+Where `LIBRARY_ISSUES` is set, it is the issuer besides.
+"""
 
 import os
 from dataclasses import replace
@@ -8,6 +11,7 @@ from pydantic import SecretStr
 
 from plano_kit.entrypoints import run
 from plano_kit.settings import Config
+from tests.kit.auth.harbour import DEFINITION
 from tests.kit.http.library import library
 
 
@@ -18,4 +22,5 @@ class Locked(Config):
 
 
 if __name__ == "__main__":
-    raise SystemExit(run(replace(library(Path(os.environ["LIBRARY_OPENAPI"])), config=Locked)))
+    issuer = DEFINITION if "LIBRARY_ISSUES" in os.environ else None
+    raise SystemExit(run(replace(library(Path(os.environ["LIBRARY_OPENAPI"])), config=Locked, issuer=issuer)))

@@ -17,7 +17,7 @@ import pytest
 
 from plano_kit.auth.principal import Principal
 from tests.kit.conftest import Cluster, Database
-from tests.kit.http.conftest import KEYS
+from tests.kit.http.conftest import KEYS, furnish
 from tests.kit.http.town import NAMESPACE
 
 ADA = Principal.user(NAMESPACE)
@@ -166,6 +166,7 @@ async def test_it_is_unready_until_it_is_migrated_and_alive_all_along(
         before = await pod.health("/readyz")
         assert (before.status_code, before.json()["status"]) == (503, "the database has not been migrated")
         assert (await pod.health("/livez")).status_code == 200
+        await furnish(database)
         code, out, _ = await pod.told("migrate")
         assert (code, "0001_kit" in out) == (0, True)
         assert (await pod.health("/readyz")).status_code == 200

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from structlog.testing import capture_logs
+
 from plano_kit.messaging import Retracted
 from plano_kit.service import Retry
 from tests.kit.messaging.station import Moved, Station, Work, until, write
@@ -45,6 +47,20 @@ async def test_a_poison_message_is_dead_after_its_attempts_and_keeps_its_place(s
     (dead,) = await station.read(station.dead_topic, 1)
     headers = {name: value.decode() for name, value in dead.headers}
     assert (headers["plano_error"], headers["plano_attempts"]) == ("RuntimeError: poison", "3")
+
+
+async def test_only_the_last_failure_is_an_error_in_the_log(station: Station) -> None:
+    async def handle(event: Moved, ctx: Work) -> None:
+        raise RuntimeError("poison")
+
+    await station.produce(station.event(who="a", step=1))
+    with capture_logs() as said:
+        async with station.consuming(handle):
+            await settled(station, 1)
+    failures = [line for line in said if line["event"] == "handler failed"]
+    assert [(line["log_level"], line["attempt"]) for line in failures] == [("warning", 1), ("warning", 2), ("error", 3)]
+    assert {line["error"] for line in failures} == {"RuntimeError: poison"}
+    assert all(isinstance(line["exc_info"], RuntimeError) for line in failures)
 
 
 async def test_blocking_retries_keep_a_keys_order(station: Station) -> None:

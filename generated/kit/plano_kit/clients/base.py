@@ -16,7 +16,7 @@ from plano_kit.auth.tokens import ON_BEHALF_OF
 from plano_kit.clients.scope import CallScope
 from plano_kit.clients.tokens import TokenSource
 from plano_kit.clients.wire import fill, parameters
-from plano_kit.observability.tracing import current_traceparent
+from plano_kit.observability.calls import calling, trace_headers
 from plano_kit.problems import (
     Conflict,
     Forbidden,
@@ -29,13 +29,14 @@ from plano_kit.problems import (
 
 T = TypeVar("T")
 
-_HANDLED: dict[int, type[Problem]] = {
+HANDLED: dict[int, type[Problem]] = {
     403: Forbidden,
     404: NotFound,
     409: Conflict,
     412: PreconditionFailed,
     422: Unprocessable,
 }
+"""What a caller may handle; every other answer that is none is Unavailable."""
 _RANDOM = random.SystemRandom()
 _NOT_DONE = frozenset({429, 503})
 _UNKNOWN = frozenset({502, 504})
@@ -77,8 +78,9 @@ class _ProblemBody(BaseModel):
 
 
 class Client:
-    """Calls one service. Every call carries this service's own token, the person's in `Plano-On-Behalf-Of` where the
-    scope has one, the trace, and a repeatable `Idempotency-Key` where it may change something.
+    """Calls one service. Every call carries this service's own token where the platform has an issuer, the person's in
+    `Plano-On-Behalf-Of` where the scope has one, the trace, and a repeatable `Idempotency-Key` where it may change
+    something.
 
     Within `Patience` calls are repeated after a 503, a 429 or a connection that could not be made, and where twice is
     once (reads, PUT, and POST by its key) also after a 502, a 504 or a lost answer. Raises the problem that a caller
@@ -151,7 +153,8 @@ class Client:
                 headers=headers,
                 content=content,
                 timeout=httpx.Timeout(self._upstream.patience.answer, connect=self._upstream.patience.connect),
-            )
+            ),
+            path,
         )
         if answer.status_code >= 300:
             raise self._problem(answer)
@@ -162,7 +165,7 @@ class Client:
         except ValidationError as error:
             raise Unavailable(f"{self._upstream.name} answered what this version cannot read") from error
 
-    async def _insist(self, request: httpx.Request) -> httpx.Response:
+    async def _insist(self, request: httpx.Request, path: str) -> httpx.Response:
         patience = self._upstream.patience
         until = time.monotonic() + patience.total
         renewed = False
@@ -170,16 +173,14 @@ class Client:
         failure: Exception | None = None
         for attempt in range(1, patience.attempts + 1):
             token = await self._upstream.tokens.token()
-            request.headers["Authorization"] = f"Bearer {token}"
-            if traceparent := current_traceparent():
-                request.headers["traceparent"] = traceparent
+            if token is not None:
+                request.headers["Authorization"] = f"Bearer {token}"
             answer = failure = None
             try:
-                async with asyncio.timeout_at(asyncio.get_running_loop().time() + max(0.0, until - time.monotonic())):
-                    answer = await self._upstream.http.send(request)
+                answer = await self._send(request, path, until, attempt)
             except (httpx.TransportError, TimeoutError) as error:
                 failure = error
-            if answer is not None and answer.status_code == 401 and not renewed:
+            if answer is not None and answer.status_code == 401 and token is not None and not renewed:
                 renewed = True  # the issuer's keys were rotated, say; a fresh token tells
                 self._upstream.tokens.reject(token)
                 continue
@@ -193,8 +194,14 @@ class Client:
             return answer
         raise Unavailable(f"{self._upstream.name} cannot be reached") from failure
 
+    async def _send(self, request: httpx.Request, path: str, until: float, attempt: int) -> httpx.Response:
+        with calling(request.method, request.url, path, resent=attempt - 1) as answered:
+            request.headers.update(trace_headers())
+            async with asyncio.timeout_at(asyncio.get_running_loop().time() + max(0.0, until - time.monotonic())):
+                return answered(await self._upstream.http.send(request))
+
     def _problem(self, answer: httpx.Response) -> Problem:
-        handled = _HANDLED.get(answer.status_code)
+        handled = HANDLED.get(answer.status_code)
         try:
             told = _ProblemBody.model_validate_json(answer.content)
         except ValidationError:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import httpx
 
 from plano_kit.clients.scope import CallScope
+from plano_kit.observability.calls import calling
 
 Json = str | int | float | bool | None | Mapping[str, "Json"] | list["Json"]
 
@@ -39,9 +40,12 @@ class ExternalClient:
         sent = httpx.Headers(headers)
         if method.upper() not in ("GET", "HEAD", "OPTIONS"):
             sent.setdefault("Idempotency-Key", self._scope.next_key())
-        return await self._http.request(
-            method, path, params=params, json=json, data=data, content=content, headers=sent, timeout=seconds
-        )
+        with calling(method, self._http.base_url) as answered:
+            return answered(
+                await self._http.request(
+                    method, path, params=params, json=json, data=data, content=content, headers=sent, timeout=seconds
+                )
+            )
 
     async def get(
         self,

@@ -12,6 +12,7 @@ import aiosmtplib
 from pydantic import SecretStr
 
 from plano_kit.clients.scope import CallScope
+from plano_kit.observability.tracing import step
 from plano_kit.problems import Unavailable, Unprocessable
 
 
@@ -66,17 +67,10 @@ class SmtpClient:
         if "Date" not in mail:
             mail["Date"] = formatdate(usegmt=True)
         server = self._server
+        where: dict[str, str | int | bool] = {"server.address": server.host, "server.port": server.port}
         try:
-            await aiosmtplib.send(
-                mail,
-                hostname=server.host,
-                port=server.port,
-                use_tls=server.tls,
-                start_tls=server.starttls,
-                username=server.user,
-                password=None if server.password is None else server.password.get_secret_value(),
-                timeout=10.0,
-            )
+            with step("send mail", "client", {"network.protocol.name": "smtp", **where}):
+                await self._hand_over(mail)
         except aiosmtplib.SMTPRecipientsRefused as error:
             codes = [refused.code for refused in error.recipients]
             raise _refusal(min(codes, default=550)) from error
@@ -84,6 +78,19 @@ class SmtpClient:
             raise _refusal(error.code) from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise Unavailable("the mail server cannot be reached") from error
+
+    async def _hand_over(self, mail: EmailMessage) -> None:
+        server = self._server
+        await aiosmtplib.send(
+            mail,
+            hostname=server.host,
+            port=server.port,
+            use_tls=server.tls,
+            start_tls=server.starttls,
+            username=server.user,
+            password=None if server.password is None else server.password.get_secret_value(),
+            timeout=10.0,
+        )
 
 
 def _refusal(code: int) -> Unprocessable | Unavailable:

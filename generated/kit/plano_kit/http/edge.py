@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plano_kit.http.failures import answer
 from plano_kit.observability import logs, metrics
-from plano_kit.observability.tracing import continued
+from plano_kit.observability.tracing import METHODS, Span, continued, recording
 from plano_kit.problems import Problem
 
 MAX_BODY = 1024 * 1024
@@ -49,11 +49,11 @@ class Edge:
             nonlocal status, began
             if message["type"] == "http.response.start":
                 status, began = message["status"], True
-                MutableHeaders(scope=message)["traceparent"] = trace
+                MutableHeaders(scope=message)["traceparent"] = span.traceparent
             await send(message)
 
         started = time.perf_counter()
-        with continued(Headers(scope=scope).get("traceparent")) as trace:
+        with continued(Headers(scope=scope).get("traceparent"), "HTTP", "server") as span:
             try:
                 await self._app(scope, limited, watched)
             except Exception as error:
@@ -61,13 +61,13 @@ class Edge:
                     raise
                 await answer(error)(scope, limited, watched)
             finally:
-                self._tell(scope, status, time.perf_counter() - started)
+                self._tell(scope, status, time.perf_counter() - started, span)
 
-    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+    def _tell(self, scope: Scope, status: int, seconds: float, span: Span) -> None:
         route = scope.get("route")
         template = str(getattr(route, "path", "")) or "(none)"
         method = scope["method"]
-        known = method if method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS") else "other"
+        known = method if method in METHODS else "other"
         metrics.REQUESTS.labels(known, template, str(status)).inc()
         metrics.SECONDS.labels(known, template).observe(seconds)
         logs.access(
@@ -78,6 +78,26 @@ class Edge:
                 "event.duration": int(seconds * 1e9),
             }
         )
+        if recording():
+            _describe(span, scope, template, status)
+
+
+def _describe(span: Span, scope: Scope, route: str, status: int) -> None:
+    """In OpenTelemetry's names for HTTP servers; without path and query, which hold values."""
+    method = scope["method"] if scope["method"] in METHODS else "_OTHER"
+    told: dict[str, str | int | bool] = {
+        "http.request.method": method,
+        "http.response.status_code": status,
+        "url.scheme": str(scope.get("scheme", "http")),
+    }
+    if route.startswith("/"):
+        span.rename(f"{method} {route}")
+        told["http.route"] = route
+    else:
+        span.rename(method)
+    span.add(told)
+    if status >= 500:
+        span.fail(str(status))
 
 
 def wrap(app: FastAPI) -> None:

@@ -44,8 +44,18 @@ class ClientView:
 
 
 def called(service: Service) -> tuple[Call, ...]:
-    """The calls for which a client is generated; externals are served by the kit's own."""
+    """The calls of services of this platform."""
     return tuple(call for call in service.calls if call.kind == "service")
+
+
+def described(service: Service) -> tuple[Call, ...]:
+    """The calls of externals whose OpenAPI file was read; `emitters.fastapi.described` shows them."""
+    return tuple(call for call in service.calls if call.api is not None)
+
+
+def typed(service: Service) -> tuple[Call, ...]:
+    """The calls for which a client is generated: any other external is served by the kit's own."""
+    return tuple(call for call in service.calls if call.kind == "service" or call.api is not None)
 
 
 def view(call: Call, classes: frozenset[str]) -> ClientView:
@@ -70,7 +80,7 @@ def view(call: Call, classes: frozenset[str]) -> ClientView:
 
 def exports(service: Service) -> ExportsView:
     """`clients/__init__.py`."""
-    modules = {f".{module_name(call.service)}": (call.symbol,) for call in called(service)}
+    modules = {f".{module_name(call.service)}": (call.symbol,) for call in typed(service)}
     return passed_on("Typed clients of the services that this one calls.", modules)
 
 

@@ -43,8 +43,13 @@ def _modules(service: Service, classes: frozenset[str]) -> Iterator[tuple[str, s
         yield "schemas.py", "classes", Parts(schemas.view, (service, classes))
     if events_of(service):
         yield "events.py", "events", Parts(events.view, (service, classes))
-    called = clients.called(service)
-    if called:
+    called, externals = clients.called(service), clients.described(service)
+    if called or externals:
         yield "clients/__init__.py", "exports", Parts(clients.exports, (service,))
     for call in called:
         yield f"clients/{module_name(call.service)}.py", "client", Parts(clients.view, (call, classes))
+    if externals:
+        from plano.emitters.fastapi import described  # few blueprints have such files, and none else needs it
+
+        for call in externals:
+            yield f"clients/{module_name(call.service)}.py", "described", Parts(described.view, (call, classes))

@@ -83,9 +83,10 @@ def context(service: Service, classes: frozenset[str]) -> ContextView:
 
 def _client(each: Call, imports: Imports) -> tuple[str, Node]:
     name = python(each.service)
-    if each.kind == "service":
+    if each.kind == "service" or each.api is not None:
         symbol = imports.use(Symbol(f".clients.{module_name(each.service)}", each.symbol))
-        return symbol, call(symbol, call("outbound.service", name), "scope")
+        source = "service" if each.kind == "service" else "external"
+        return symbol, call(symbol, call(f"outbound.{source}", name), "scope")
     kind, source = ("SmtpClient", "smtp") if each.kind == "smtp" else ("ExternalClient", "external")
     symbol = imports.use(Symbol("plano_kit.clients", kind))
     return symbol, call(symbol, call(f"outbound.{source}", name), "scope")

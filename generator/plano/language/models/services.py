@@ -177,7 +177,10 @@ class ServiceDecl(Model):
     ejected: Flag = False
     """Its code is yours, under `services/<package>/`; all around it is derived as before. Example: `true`."""
     openapi: str = ""
-    """The file that describes its API, relative to the blueprint. Example: `services/carrier/openapi.json`."""
+    """The file that describes its API, relative to the blueprint: OpenAPI 3.0 or 3.1, as JSON or YAML.
+
+    Its callers get a typed client of it. Example: `services/carrier/openapi.json`.
+    """
 
 
 _EVERY = frozenset({"kind", "description", "was"})

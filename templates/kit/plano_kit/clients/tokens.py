@@ -10,6 +10,7 @@ from urllib.parse import quote_plus
 import httpx
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
+from plano_kit.observability.calls import calling, trace_headers
 from plano_kit.problems import Unavailable
 
 EARLY = 0.2
@@ -21,8 +22,8 @@ PAUSE = 1.0
 class TokenSource(Protocol):
     """Where a client gets the calling service's token."""
 
-    async def token(self) -> str:
-        """A token that is good now. Raises Unavailable where there is none to be had."""
+    async def token(self) -> str | None:
+        """A token that is good now, None where nobody issues any. Raises Unavailable where the issuer gives none."""
         ...
 
     def reject(self, token: str) -> None:
@@ -76,13 +77,17 @@ class ClientCredentials:
             return good
         self._failed_at = asked_at
         try:
-            answer = await self._http.post(
-                self._url,
-                data={"grant_type": "client_credentials"},
-                # Form-encoded before they are joined: RFC 6749, 2.3.1.
-                auth=(quote_plus(self._service), quote_plus(self._secret.get_secret_value())),
-                timeout=5.0,
-            )
+            with calling("POST", httpx.URL(self._url), "/auth/token") as answered:
+                answer = answered(
+                    await self._http.post(
+                        self._url,
+                        data={"grant_type": "client_credentials"},
+                        headers=trace_headers(),
+                        # Form-encoded before they are joined: RFC 6749, 2.3.1.
+                        auth=(quote_plus(self._service), quote_plus(self._secret.get_secret_value())),
+                        timeout=5.0,
+                    )
+                )
             answer.raise_for_status()
             fetched = TokenResponse.model_validate_json(answer.content)
         except httpx.HTTPStatusError as error:

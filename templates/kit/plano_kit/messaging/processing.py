@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plano_kit.auth.principal import Principal
 from plano_kit.context import AnyContext
-from plano_kit.messaging import inbox, metrics
+from plano_kit.messaging import inbox, metrics, spans
 from plano_kit.messaging.arrival import Arrival, Item, Record, decode
 from plano_kit.messaging.draining import DrainedError, Draining
 from plano_kit.messaging.event import Event, UndecodableError
@@ -24,7 +24,7 @@ from plano_kit.messaging.retrying import delay
 from plano_kit.messaging.starts import DiedError, Starts
 from plano_kit.messaging.timing import Timing
 from plano_kit.messaging.watchdog import Watch
-from plano_kit.observability.tracing import continued
+from plano_kit.observability.tracing import trace_of
 from plano_kit.runtime import Runtime
 from plano_kit.service import Consumer, Service
 
@@ -152,8 +152,11 @@ class Processor(Generic[C]):
         """Put a message that failed on its retry or dead-letter topic; False where it is to be tried again here."""
         retry = self._consumer.retry
         metrics.FAILED.labels(self._consumer.event.topic).inc()
-        log.warning("handler failed", exc_info=error, **self._named(arrival))
-        if arrival.message.attempt >= retry.attempts:
+        last = arrival.message.attempt >= retry.attempts
+        # A failure that is tried again is often none: only the last one is for a person.
+        told = log.error if last else log.warning
+        told("handler failed", exc_info=error, error=describe(error), **self._named(arrival))
+        if last:
             await self._bury(arrival, error)
             return True
         if self._consumer.retry_topic is not None and retry.mode == "topics":
@@ -221,7 +224,7 @@ class Processor(Generic[C]):
         # A batch may hold a message twice; the first copy counts.
         by_id = {item.arrival.message.id: item for item in reversed(items)}
         group, first = self._consumer.group, items[0].arrival
-        with continued(first.traceparent):
+        with spans.processing([item.arrival for item in items], group) as handled:
             batch = [(item.event, item.arrival.message) for item in items]
             async with self._runtime.transaction(
                 self._principal, message=first.message, group=group, batch=batch
@@ -235,6 +238,7 @@ class Processor(Generic[C]):
                     await self._consumer.handler(events[0], ctx)
                 if begun := self._begun & by_id.keys():
                     await self._starts.forget_with(ctx.session, group, begun)
+            handled(fresh)
         return fresh
 
     async def _away(self) -> bool:
@@ -249,7 +253,8 @@ class Processor(Generic[C]):
 
     async def _bury(self, arrival: Arrival, error: Exception) -> None:
         log.error("dead letter", error=describe(error), **self._named(arrival))
-        await self._letters.dead(self._consumer.dead_topic, arrival, error)
+        with spans.buried(arrival, self._consumer.group, error):
+            await self._letters.dead(self._consumer.dead_topic, arrival, error)
         if self.remembers:
             # Where this fails, the row is pruned one day, and harms nobody until then.
             await failure_of(self._starts.forget(self._consumer.group, arrival.message.id))
@@ -268,4 +273,5 @@ class Processor(Generic[C]):
             "message_id": message.id,
             "attempt": message.attempt,
             "group": self._consumer.group,
+            **({"trace.id": trace} if (trace := trace_of(arrival.traceparent)) else {}),
         }

@@ -13,7 +13,7 @@ import asyncpg
 from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
-from plano_kit.messaging import headers
+from plano_kit.messaging import headers, spans
 from plano_kit.messaging.broker import Producer
 from plano_kit.messaging.timing import Timing
 from plano_kit.messaging.watchdog import Watch
@@ -102,9 +102,13 @@ async def _deliver(
     for row in rows:
         if row.topic in done.refused:
             continue
+        span = spans.sending(row.topic, row.headers)
         try:
-            queued.append((row, await producer.send(row.topic, row.payload, row.key, headers=row.headers)))
+            future = await producer.send(row.topic, row.payload, row.key, headers=row.headers)
+            queued.append((row, future))
+            spans.acknowledged(span, future)
         except KafkaError as error:
+            spans.refused(span, error)
             # What follows it on this topic may be of its key, and must wait.
             done.refused[row.topic] = f"{type(error).__name__}: {error}"
     if queued:
