@@ -136,6 +136,8 @@ def test_no_release_is_written_through_a_link(lab: Repository, tmp_path_factory:
 
 
 def test_a_promotion_is_one_commit_of_one_file_and_changes_no_byte_under_generated(released: Repository) -> None:
+    released.write("services/samples/migrations/0001_initial.py", 'revision = "0001"\ndown_revision = None\n')
+    released.commit("the first migration")
     clean = released.plano("check", "--strict")
     assert clean[0] == 0, clean
     before = files(released.root)

@@ -15,11 +15,11 @@ def command(root: Path, service: str | None, slug: str) -> int:
     """Write the next revision of SERVICE, or of all: services/<name>/migrations/NNNN_<slug>.py.
 
     A throw-away PostgreSQL is brought to the newest revision and compared with the models. What is written is
-    applied, taken back and applied again before this ends. Without -m, its name says what its first step does.
+    applied, taken back and applied again before this ends, with a row in each table that takes one. What rows may
+    refuse is said and changes no exit code: the revision may be right for the rows that there are. Where nothing is
+    to be written, the newest revision notes for which tables it is. Without -m, a revision's name says what its first
+    step does.
     """
-    import subprocess
-    import sys
-
     from plano.cli.findings import show
     from plano.cli.services import chosen
     from plano.local.cluster import throwaway
@@ -42,14 +42,25 @@ def command(root: Path, service: str | None, slug: str) -> int:
     try:
         with throwaway(checked.platform.databases[0].version if checked.platform.databases else 18) as cluster:
             for each in kept:
-                written = next_revision(root, each, cluster, name)
-                if written:
-                    ruff = Path(sys.executable).with_name("ruff")
-                    if ruff.exists():
-                        for step in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
-                            subprocess.run([ruff, *step, written], cwd=root, check=False)
-                click.echo(f"{each.name:<14}{written or 'no change'}")
+                made = next_revision(root, each, cluster, name)
+                if changed := made.written or made.noted:
+                    _lay_out(root, changed)
+                noted = f"no change; {made.noted} notes now for which tables it is" if made.noted else "no change"
+                click.echo(f"{each.name:<14}{made.written or noted}")
+                for said in made.said:
+                    click.echo(f"{each.name}: {said}", err=True)
     except LocalError as error:
         click.echo(str(error), err=True)
         return 1
     return 0
+
+
+def _lay_out(root: Path, path: str) -> None:
+    """Have ruff order and wrap a revision, where it is installed beside this Python."""
+    import subprocess
+    import sys
+
+    ruff = Path(sys.executable).with_name("ruff")
+    if ruff.exists():
+        for step in (["check", "--fix", "--silent"], ["format", "--silent"]):
+            subprocess.run([ruff, *step, path], cwd=root, check=False)

@@ -68,7 +68,7 @@ def add_changed_checks(script: MigrationScript, connection: Connection, metadata
     """
     assert script.upgrade_ops is not None
     assert script.downgrade_ops is not None
-    now = _of_schema(connection, "public")
+    now = of_schema(connection, "public")
     wanted = _wanted(connection, metadata)
     stay = set(inspect(connection).get_table_names("public")) & set(metadata.tables)
     differ = [key for key in sorted(now.keys() | wanted.keys()) if key[0] in stay and now.get(key) != wanted.get(key)]
@@ -84,7 +84,8 @@ def _around(dropped: list[Check], between: list[MigrateOperation], made: list[Ch
     return [*(each.dropped() for each in dropped), *between, *(each.made() for each in made)]
 
 
-def _of_schema(connection: Connection, schema: str) -> dict[Key, str]:
+def of_schema(connection: Connection, schema: str) -> dict[Key, str]:
+    """Every CHECK of a schema, as PostgreSQL shows its condition."""
     rows = connection.execute(_FOUND, {"schema": schema})
     return {(str(table), str(name)): str(sql) for table, name, sql in rows}
 
@@ -95,7 +96,7 @@ def _wanted(connection: Connection, metadata: MetaData) -> dict[Key, str]:
         mapped = connection.execution_options(schema_translate_map={None: _COMPARED})
         metadata.create_all(mapped, checkfirst=False)
         connection.execution_options(schema_translate_map=None)
-        found = _of_schema(connection, _COMPARED)
+        found = of_schema(connection, _COMPARED)
         scratch.rollback()
     return found
 

@@ -21,6 +21,7 @@ revision = "{revision}"
 down_revision = "{before}"
 branch_labels = None
 depends_on = None
+tables = {{}}
 
 
 def upgrade() -> None:

@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+tables = {"product": "b1cd12db30e8"}
 
 
 def upgrade() -> None:

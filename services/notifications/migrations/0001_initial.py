@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+tables = {"notification": "a7402bba7fce"}
 
 
 def upgrade() -> None:

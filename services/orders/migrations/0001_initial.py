@@ -10,6 +10,7 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+tables = {"order": "db5a1b5ed472"}
 
 
 def upgrade() -> None:

@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+tables = {"payment": "d83398282bbd"}
 
 
 def upgrade() -> None:

@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+tables = {"greeting": "f22c6c35ea40"}
 
 
 def upgrade() -> None:
