@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,10 @@ import pytest
 
 from plano.local.cluster import free_port
 from plano.local.sharing import Home
-from tests.local.lab import run, write_lab
+from tests.local.lab import PLANO, environment, run, write_lab
 from tests.local.running import Up, eventually, processes_of
 
+WAITING = "waiting for messages of 'samples.taken'; Ctrl-C ends"
 SAMPLES = "services/samples/handlers.py"
 
 
@@ -64,6 +66,7 @@ def test_everything_runs_and_what_is_killed_comes_back(root: Path, started: list
     assert "web is of kind vue" in absent.json()["detail"]
     for told in ("kafka (mock)", "'partitions' not applied", "'rate_limit' is not applied", "404 for web"):
         assert told in up.log
+    assert first_words(root, "events", "tail", "samples.taken") == WAITING
     for name in ("samples api", "samples relay", "mailer consumer", "mail", "gateway"):
         up.kill(name)
         assert f"{name} ended with -9; again in" in up.log
@@ -76,9 +79,20 @@ def test_everything_runs_and_what_is_killed_comes_back(root: Path, started: list
     [event] = run(root, "events", "tail", "samples.taken", "--json", "--count", "1").stdout.splitlines()
     assert json.loads(event)["payload"]["label"] == "one"
     assert json.loads(event)["headers"]["ce_type"] == "samples.taken"
-    assert "there is no topic 'samples.takn'" in run(root, "events", "tail", "samples.takn", "--end").stderr
+    slip = run(root, "events", "tail", "samples.takn", "--end")
+    assert "there is no topic 'samples.takn' on the broker yet: did you mean 'samples.taken'?" in slip.stderr
     assert up.end(signal.SIGTERM) == 0
     assert processes_of(root) == []
+
+
+def first_words(root: Path, *words: str) -> str:
+    """The first line of what a command says beside its output; then Ctrl-C, which must be a good end of it."""
+    process = subprocess.Popen([PLANO, *words], cwd=root, stderr=subprocess.PIPE, text=True, env=environment())
+    assert process.stderr is not None
+    said = process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 0
+    return said.rstrip()
 
 
 @pytest.mark.real

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -97,6 +99,28 @@ async def test_an_event_that_comes_again_changes_nothing(runtime: Runtime[Contex
     await handle(runtime, cancelled(order))
     assert await payment(runtime) == before
     assert await published(runtime) == 1
+
+
+async def test_two_events_at_the_same_moment_make_one_payment(runtime: Runtime[Context]) -> None:
+    order = uuid4()
+    async with runtime.transaction(Principal.service("payments")) as ctx:
+        await settle(placed(order), ctx)
+        second = asyncio.create_task(handle(runtime, cancelled(order)))
+        await waiting(runtime)
+    await second
+    found = await payment(runtime)
+    assert found.settled_at
+    assert found.refunded_at
+    assert await published(runtime) == 1
+
+
+async def waiting(runtime: Runtime[Context]) -> None:
+    """Until a transaction waits for another's end."""
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    until = time.monotonic() + 10
+    while not await runtime.pool.fetchval(waits):
+        assert time.monotonic() < until, "nothing waits"
+        await asyncio.sleep(0.02)
 
 
 async def test_the_books_say_what_needs_a_person(runtime: Runtime[Context]) -> None:

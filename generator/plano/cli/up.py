@@ -12,6 +12,7 @@ from plano.cli.environment import environment_option
 if TYPE_CHECKING:
     from plano.local.running import Running
     from plano.local.state import State
+    from plano.pipeline import Checked
 
 
 def _broker(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -64,7 +65,9 @@ def command(
     if not (root / "generated" / "kit").is_dir():
         click.echo("there is nothing to start yet: plano generate writes it", err=True)
         return 1
-    stream = LogStream(Form.NONE if quiet else Form.JSON if as_json else Form.READABLE)
+    if older := _older(root, checked):
+        click.echo(older, err=True)
+    stream = LogStream(Form.NONE if quiet else Form.JSON if as_json else Form.READABLE, root)
     options = Options(environment, port, broker, postgresql, split)
     try:
         running = Running(root, checked.platform, options, lambda line: click.echo(f"  {line}", err=True), stream.line)
@@ -75,6 +78,25 @@ def command(
     else:
         return_code = 0
     return return_code
+
+
+def _older(root: Path, checked: Checked) -> str:
+    """What to say where the derived files are not as the blueprint says; empty where they are."""
+    from plano.cli.unchanged import seen, seen_renderer
+    from plano.output import cache, stamp
+    from plano.output.compare import State, compare
+    from plano.overriding.judging import read
+    from plano.pipeline import build
+
+    if stamp.unchanged(root, seen(root)) is not None:
+        return ""
+    built = build(checked, cache.read(root, seen_renderer(root)), read(root))
+    if built.tree is None:
+        return "generated/ cannot be made from blueprint.yaml any more: plano check"
+    comparison = compare(built.tree, root, stamp.read(root))
+    if comparison.stale_indexes or comparison.of(State.MISSING, State.STALE, State.ORPHANED):
+        return "generated/ is older than blueprint.yaml: plano generate"
+    return "generated/ was edited by hand: plano check" if comparison.changes else ""
 
 
 async def _run(running: Running) -> None:

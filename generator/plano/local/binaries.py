@@ -10,7 +10,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from plano.local.errors import LocalError
+from plano.local.errors import LocalError, writing
 
 NOBODY = 65534
 """The account of no rights, which every Debian and Ubuntu has: initdb refuses a user that has no name."""
@@ -69,8 +69,9 @@ def unprivileged() -> list[str]:
 
 
 def give_away(folder: Path) -> None:
-    """Make `folder`, if need be, and give it and all in it to the user that `unprivileged` runs as."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make `folder`, if need be, and give it and all in it to the user that `unprivileged` runs as. LocalError."""
+    with writing(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.geteuid() != 0 or folder.stat().st_uid == NOBODY:
         return
     for place, folders, files in os.walk(folder):

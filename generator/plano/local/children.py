@@ -99,7 +99,9 @@ class Child:
 
     def failed(self, what: str) -> LocalError:
         """The error that it `what`, with the last lines that it said."""
-        return LocalError("\n".join([f"{self.name} {what}", *(f"    {readable(line)}" for line in self._last)]))
+        return LocalError(
+            "\n".join([f"{self.name} {what}", *(f"    {readable(line, self._root)}" for line in self._last)])
+        )
 
     async def _read(self, process: asyncio.subprocess.Process, first: asyncio.Future[str]) -> None:
         assert process.stdout is not None

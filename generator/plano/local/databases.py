@@ -97,7 +97,8 @@ def connected(server_url: str, database: str | None = None) -> Iterator[psycopg.
             yield connection
     except psycopg.Error as error:
         address = server_url.rpartition("@")[2].partition("/")[0]
-        told = str(error).strip().splitlines()[-1:] or [type(error).__name__]
+        # The first line is the cause; below it stand advice, details, and the server's other addresses.
+        told = str(error).strip().splitlines()[:1] or [type(error).__name__]
         raise LocalError(f"PostgreSQL at {address}: {told[0]}") from error
 
 

@@ -8,15 +8,21 @@ import socket
 import tempfile
 from pathlib import Path
 
-from plano.local.errors import LocalError
+from plano.local.errors import LocalError, writing
 from plano.platform.ports import COUNT, FIRST
 
 
 class Ports:
-    """What one `plano up` has taken. A lock on a file of the port's name stands for it, and ends with the process."""
+    """What one `plano up` has taken. A lock on a file of the port's name stands for it, and ends with the process.
+
+    LocalError where there is no folder for temporary files.
+    """
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.gettempdir()) / f"plano-ports-{os.geteuid()}"
+        try:
+            self._folder = Path(tempfile.gettempdir()) / f"plano-ports-{os.geteuid()}"
+        except OSError as error:
+            raise LocalError(f"{error.strerror}. Make room, or name a folder of yours in TMPDIR") from error
         self._held: dict[int, int] = {}
 
     def take(self, wanted: int) -> int:
@@ -38,8 +44,9 @@ class Ports:
     def _lock(self, port: int) -> bool:
         if port in self._held:
             return False
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(self._folder / str(port), os.O_RDWR | os.O_CREAT, 0o600)
+        with writing(self._folder):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(self._folder / str(port), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from plano.local.errors import LocalError
+from plano.local.errors import LocalError, writing
 from plano.local.supervisor import Supervisor
 
 _POM = Path(__file__).with_name("kafka") / "pom.xml"
@@ -56,10 +56,11 @@ class RealKafka:
         libraries = self.home / f"libs-{version()}"
         if not libraries.is_dir():
             await bring(libraries, supervisor)
-        self.folder.mkdir(parents=True, exist_ok=True)
         data = self.folder / "data"
         settings = self.folder / "server.properties"
-        settings.write_text(_PROPERTIES.format(port=self.port, controller=self.controller, data=data))
+        with writing(settings):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            settings.write_text(_PROPERTIES.format(port=self.port, controller=self.controller, data=data))
         base = [java, "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-cp", f"{libraries}/*"]
         if not (data / "meta.properties").exists():
             tool = [*base, "kafka.tools.StorageTool", "format", "-t", _CLUSTER, "-c", str(settings)]
@@ -79,7 +80,8 @@ async def bring(libraries: Path, supervisor: Supervisor) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise LocalError("a real Kafka needs Maven, which brings its jars: apt install maven")
-    libraries.parent.mkdir(parents=True, exist_ok=True)
+    with writing(libraries):
+        libraries.parent.mkdir(parents=True, exist_ok=True)
     temporary = libraries.with_name(f"{libraries.name}.{os.getpid()}")
     command = [maven, "-q", "-B", "-f", str(_POM), _GOAL, f"-DoutputDirectory={temporary}"]
     try:

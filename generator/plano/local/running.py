@@ -15,7 +15,7 @@ from plano.local.background import finished
 from plano.local.broker import BrokerPlace, start_broker
 from plano.local.children import Sink
 from plano.local.cluster import Cluster
-from plano.local.errors import LocalError
+from plano.local.errors import LocalError, writing
 from plano.local.keys import load
 from plano.local.lock import LockedError, locked
 from plano.local.ports import Ports
@@ -162,7 +162,8 @@ class Running:
         started = time.perf_counter()
         port = self._options.port
         file = self._folder / "caddy.json"
-        file.write_text(gateway.config(self._platform, port, apis))
+        with writing(file):
+            file.write_text(gateway.config(self._platform, port, apis))
         command = [gateway.binary(), "run", "--config", str(file)]
         part = Part("gateway", "", "gateway", 0, port, 0)
         child = await self._supervisor.start(part, command, gateway.variables(self._folder / "caddy"))

@@ -6,11 +6,15 @@ import os
 import re
 from urllib.parse import quote
 
+import psycopg
+
 from plano.local.databases import connected
 from plano.local.errors import LocalError
 
 _OLDEST = 15
 """The oldest major version that the language admits."""
+_START = "Start it, or leave --postgresql out"
+_WHO = "PLANO_POSTGRESQL_USER and PLANO_POSTGRESQL_PASSWORD say as whom to go there"
 
 
 def named_url(address: str) -> str:
@@ -23,9 +27,15 @@ def named_url(address: str) -> str:
 
 
 def version_at(url: str) -> str:
-    """The version of the server that answers there. LocalError where it is too old, or none does."""
-    with connected(url) as server:
-        row = server.execute("SHOW server_version").fetchone()
+    """The version of the server that answers there. LocalError where it is too old or refuses us, or none answers."""
+    try:
+        with connected(url) as server:
+            row = server.execute("SHOW server_version").fetchone()
+    except LocalError as error:
+        if not isinstance(error.__cause__, psycopg.OperationalError):
+            raise
+        refuses = "FATAL" in str(error) or "password" in str(error)
+        raise LocalError(f"{error}. {_WHO if refuses else _START}") from error
     version = str(row[0]).partition(" ")[0] if row else "0"
     if int(version.partition(".")[0]) < _OLDEST:
         raise LocalError(f"that server is PostgreSQL {version}: Plano needs {_OLDEST} or newer")

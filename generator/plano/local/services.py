@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 
 from plano.local.background import finished
 from plano.local.databases import filled, provision
+from plano.local.dependencies import needed
 from plano.local.ports import Ports
 from plano.local.record import Record, note
 from plano.local.state import Part, State
 from plano.local.supervisor import Supervisor
 from plano.local.variables import Place, account, variables
+from plano.output.findings import counted
 from plano.platform.model import Service
 
 Ready = Callable[[str, float, str], None]
@@ -41,7 +43,8 @@ class Services:
         unseeded = [each for each in kept if await self._database(each, named)]
         told = await asyncio.gather(*(self._once(each, "migrate") for each in kept))
         applied = sum(len(each) for each in told)
-        ready("migrations", started, f"{len(kept)} services, {applied or 'no'} revisions applied")
+        revisions = f"{counted(applied, 'revision') if applied else 'no revisions'} applied"
+        ready("migrations", started, f"{counted(len(kept), 'service')}, {revisions}")
         seeded = set()
         for service in unseeded:
             if (self._place.root / "services" / service.package / "seed.py").exists():
@@ -71,14 +74,15 @@ class Services:
         env = variables(self._place, service, 0)
         if role == "migrate":
             env["PLANO_OWNER_DATABASE_URL"] = self._state.owners[service.name]
-        lines = await self._supervisor.once(f"{service.name} {role}", self._command(service, role), env)
+        with needed(service):
+            lines = await self._supervisor.once(f"{service.name} {role}", self._command(service, role), env)
         return [line for line in lines if not line.startswith("{")]
 
     async def _start(self, service: Service, management: int, ready: Ready, *, split: bool, seeded: bool) -> None:
         started = time.perf_counter()
         await asyncio.gather(*(self._process(service, role, management) for role in _roles(service, split=split)))
         told = [
-            _number(len(service.consumes), "consumer"),
+            counted(len(service.consumes), "consumer") if service.consumes else "",
             "1 relay" if service.publishes else "",
             "seed.py has filled it" if seeded else "",
         ]
@@ -97,7 +101,8 @@ class Services:
         )
         env = variables(self._place, service, port)
         child = await self._supervisor.start(part, self._command(service, role), env)
-        await self._supervisor.until_answers(child, f"http://127.0.0.1:{port}/readyz")
+        with needed(service):
+            await self._supervisor.until_answers(child, f"http://127.0.0.1:{port}/readyz")
 
     @staticmethod
     def _command(service: Service, role: str) -> list[str]:
@@ -108,7 +113,3 @@ def _roles(service: Service, *, split: bool) -> list[str]:
     if not split:
         return ["all"]
     return ["api", *(["consumer"] if service.consumes else []), *(["relay"] if service.publishes else [])]
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}" if count else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from plano.local import processes, state
 from plano.local.binaries import find_binaries, major_of, version_of
 from plano.local.cluster import Cluster, held_version
-from plano.local.errors import LocalError
+from plano.local.errors import LocalError, writing
 from plano.local.keys import passwords
 from plano.local.lock import locked
 from plano.local.ports import Ports
@@ -65,7 +65,9 @@ def join(root: Path, platform: Platform, ports: Ports) -> Cluster:
         if cluster.port and cluster.running:
             return cluster
         port = ports.take(home.noted_port or local_ports(platform, "local")["", "postgresql"])
-        home.data.with_suffix(".port").write_text(str(port))
+        noted = home.data.with_suffix(".port")
+        with writing(noted):
+            noted.write_text(str(port))
         cluster = home.cluster(wanted_version(platform), port)
         cluster.start(_CONNECTIONS)
         return cluster

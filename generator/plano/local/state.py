@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from plano.local import processes
-from plano.local.errors import LocalError
+from plano.local.errors import LocalError, writing
 
 
 @dataclass(slots=True)
@@ -81,18 +81,19 @@ def running(root: Path, environment: str) -> State:
 
 
 def write(root: Path, state: State) -> None:
-    """Replace the state as a whole; readable by its owner alone, since it holds passwords."""
+    """Replace the state as a whole; readable by its owner alone, since it holds passwords. LocalError."""
     write_private(file_of(root, state.environment), json.dumps(asdict(state), indent=1))
 
 
 def write_private(file: Path, text: str) -> None:
-    """Replace a file as a whole, readable by its owner alone."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(".tmp")
-    temporary.unlink(missing_ok=True)
-    temporary.touch(mode=0o600)
-    temporary.write_text(text)
-    os.replace(temporary, file)
+    """Replace a file as a whole, readable by its owner alone. LocalError where it cannot be; then it stays as it is."""
+    with writing(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = file.with_suffix(".tmp")
+        temporary.unlink(missing_ok=True)
+        temporary.touch(mode=0o600)
+        temporary.write_text(text)
+        os.replace(temporary, file)
 
 
 def others_alive(root: Path, environment: str) -> list[State]:

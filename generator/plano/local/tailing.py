@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from plano.local.errors import LocalError
 
 
-def follow(bootstrap: str, topic: str, *, stop_at_end: bool) -> Iterator[dict[str, object]]:
+class NoTopicError(LocalError):
+    """The broker has no topic of this name."""
+
+
+def follow(
+    bootstrap: str, topic: str, waiting: Callable[[], None], *, stop_at_end: bool
+) -> Iterator[dict[str, object]]:
     """Every record of `topic`, then each new one; ends at what is the end now where `stop_at_end`.
 
-    LocalError where the broker does not answer or has no such topic.
+    `waiting` is called before a wait for the first record of a topic that is empty. LocalError where the broker does
+    not answer, NoTopicError where it has no such topic.
     """
     consumer = Consumer(
         {
@@ -29,6 +36,8 @@ def follow(bootstrap: str, topic: str, *, stop_at_end: bool) -> Iterator[dict[st
         ends = {each.partition: consumer.get_watermark_offsets(each, timeout=10)[1] for each in partitions}
         left = {partition for partition, end in ends.items() if end > 0}
         consumer.assign(partitions)
+        if not left and not stop_at_end:
+            waiting()
         while left or not stop_at_end:
             message = consumer.poll(0.5)
             if message is None:
@@ -51,7 +60,7 @@ def _partitions(consumer: Consumer, bootstrap: str, topic: str) -> list[TopicPar
     except KafkaException as error:
         raise LocalError(f"the broker at {bootstrap} does not answer") from error
     if known.error is not None or not known.partitions:
-        raise LocalError(f"there is no topic '{topic}' on the broker yet")
+        raise NoTopicError(f"there is no topic '{topic}' on the broker yet")
     return [TopicPartition(topic, number, 0) for number in known.partitions]
 
 

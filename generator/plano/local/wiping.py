@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plano.local import state
 from plano.local.databases import drop
+from plano.local.errors import writing
 from plano.local.lock import locked
 from plano.local.record import Record, recorded
 from plano.local.server import named_url
@@ -14,11 +15,11 @@ from plano.local.sharing import Home, leave
 
 
 def stop_leftovers(root: Path, environment: str) -> list[str]:
-    """End what a `plano up` that was killed has left running; gives the names of that."""
+    """End what a `plano up` that was killed has left running; gives the names of that. LocalError."""
     ended = state.end_leftovers(root, environment)
     if leave(root, environment):
         ended.append("postgresql")
-    state.file_of(root, environment).unlink(missing_ok=True)
+    _remove(state.file_of(root, environment))
     return ended
 
 
@@ -39,7 +40,7 @@ def wipe_environment(root: Path, environment: str) -> None:
         leave(root, environment)
         shutil.rmtree(home.data, ignore_errors=True)
         for suffix in (".json", ".port", ".lock", ".log"):
-            home.data.with_suffix(suffix).unlink(missing_ok=True)
+            _remove(home.data.with_suffix(suffix))
     shutil.rmtree(folder / environment, ignore_errors=True)
 
 
@@ -54,6 +55,11 @@ def _drop_from_own(root: Path, environment: str, records: list[Record]) -> None:
         for record in records:
             _drop(cluster.url(), record)
     leave(root, environment)
+
+
+def _remove(file: Path) -> None:
+    with writing(file, "removed", "plano down"):
+        file.unlink(missing_ok=True)
 
 
 def _drop(server_url: str, record: Record) -> None:
