@@ -62,7 +62,7 @@ def _in_this_language(
         return text, (*found, replace(older, message=f"{error.said}: rewrite it by hand", fix=None))
     if after is None:
         return text, found
-    applied += (replace(older, fix=Fix(step.said, ())) for step in after.steps)
+    applied += (replace(older, fix=Fix(step.said, (), safe=True)) for step in after.steps)
     return after.text, check_text(after.text).diagnostics
 
 

@@ -165,6 +165,18 @@ def _clashes(sample: Sample) -> Iterator[Broken]:
         yield Broken(put(planned, second[:2], body), key(*second))
 
 
+def _clashes_with_kafka(sample: Sample) -> Iterator[Broken]:
+    systems = map_at(sample.data, "systems")
+    if "kubernetes" not in systems or "kafka" not in systems or "bootstrap" in map_at(systems, "kafka"):
+        return
+    if any("bootstrap" in map_at(each, "systems", "kafka") for each in map_at(sample.data, "environments").values()):
+        return
+    talking = [name for name, body in services(sample.data, "fastapi") if body.get("publishes") or body.get("consumes")]
+    for end in ("clients-ca", "broker-0", "kafka-brokers", "entity-operator", *(f"user-{name}" for name in talking)):
+        beside = ("services", f"kafka-{end}")
+        yield Broken(put(sample.data, beside, {"kind": "fastapi"}), key(*beside))
+
+
 PLATFORMS: tuple[Constraint, ...] = (
     Constraint("what a system needs is named", "system-missing", _systems, beside=frozenset({"role-without-use"})),
     Constraint("what volumes need is named", "system-missing", _volumes),
@@ -179,5 +191,6 @@ PLATFORMS: tuple[Constraint, ...] = (
     Constraint("no name is a keyword of Python", "keyword-name", _keywords),
     Constraint("derived names differ", "name-collision", _collisions),
     Constraint("objects of the cluster have names of their own", "derived-name-clash", _clashes),
+    Constraint("no service has a name that Strimzi gives", "derived-name-clash", _clashes_with_kafka),
     Constraint("derived names are short enough", "name-too-long", _lengths),
 )

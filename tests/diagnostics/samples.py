@@ -17,7 +17,7 @@ WHOLE = Diagnostic(
     NAME,
     "no topic has this name",
     "declare it: 'topics: {order.placed: {key: id}}'",
-    Fix("write orders.placed", (Edit(NAME, "orders.placed"),)),
+    Fix("write orders.placed", (Edit(NAME, "orders.placed"),), safe=True),
     (Related("in this service", SERVICE),),
     "service payments",
 )

@@ -82,7 +82,7 @@ def test_a_finding_without_a_place_stands_at_the_first_line_of_the_blueprint() -
 
 def test_the_edits_of_a_fix_are_gathered_by_file() -> None:
     places = [Span(file, 1, 1, 1, 2) for file in ("a.yaml", "b.yaml", "a.yaml")]
-    fix = Fix("rename it", tuple(Edit(place, "x") for place in places))
+    fix = Fix("rename it", tuple(Edit(place, "x") for place in places), safe=True)
     log = json.loads(render(Report((Diagnostic("some-code", Severity.WARNING, "it is old", places[0], fix=fix),))))
     (shown,) = log["runs"][0]["results"][0]["fixes"]
     assert [len(change["replacements"]) for change in shown["artifactChanges"]] == [2, 1]

@@ -17,7 +17,7 @@ NAME = Span("blueprint.yaml", 4, 7, 4, 19)
 FOUND = Diagnostic(
     "unknown-topic", Severity.ERROR, "service 'payments' consumes a topic that does not exist", NAME,
     "no topic has this name", "did you mean 'orders.placed'? (declared at blueprint.yaml:49:3)",
-    Fix("write orders.placed", (Edit(NAME, "orders.placed"),)),
+    Fix("write orders.placed", (Edit(NAME, "orders.placed"),), safe=True),
     (Related("in this service", Span("blueprint.yaml", 2, 3, 2, 11)),), "service payments",
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ def show(
 ) -> None:
     """Write findings for a person to `to` (stderr); behind them how many there are and `after`, unless it is None.
 
-    Help is wrapped to the terminal's width. `color` is `auto`, `always` or `never`.
+    Headlines, labels and help are wrapped to the terminal's width. `color` is `auto`, `always` or `never`.
     """
     to = to or sys.stderr
     found = tuple(diagnostics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +120,8 @@ def _planned(root: Path, kind: str, old: str, new: str, leave_data: bool) -> Pla
     try:
         planned = plan(root, kind, old, new, leave_data=leave_data)
     except RefusedError as error:
-        sys.stderr.write(render(error.diagnostics, {BLUEPRINT: error.text}, colored(sys.stderr)))
+        width = shutil.get_terminal_size((80, 24)).columns
+        sys.stderr.write(render(error.diagnostics, {BLUEPRINT: error.text}, colored(sys.stderr), width=width))
         click.echo(summary(error.diagnostics, "So it would be after the rename. Nothing was renamed."), err=True)
         return None
     if planned is None:

@@ -43,11 +43,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend a finding; `safe` when they cannot change what the author meant."""
+    """Edits that mend a finding.
+
+    `safe` only where they cannot change what the author meant: `plano fix` applies those without asking. A guess,
+    however good, is not; an editor may offer it. Whoever makes a fix must answer that, so there is no default.
+    """
 
     title: str
     edits: tuple[Edit, ...]
-    safe: bool = True
+    safe: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _BLUE = "34"
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/()-]*")  # what YAML reads as it is inside braces
 _NARROWEST = 40  # columns: what is narrower is written as if it were as wide as this
+_HANG = " " * 4  # before the second line of a headline: a line that begins with a severity begins a finding
+_LABEL = 30  # columns that a label needs beside its carets; where there are fewer, it stands under them
 _PLURALS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.NOTE, "note"))
 
 
@@ -38,8 +40,9 @@ def render(
 
     `sources` maps the file names of spans to their text; a file that is not there is named without
     its lines. `commands` are the subcommands of `plano` that may be recommended (`fix`, `explain`).
-    `width` is how many columns a line of help may have, at least 40; 0 leaves every line whole. No word is
-    cut, and source lines are not wrapped, since carets stand under them.
+    `width` is how many columns a line of words may have, at least 40; 0 leaves every line whole. No word is
+    cut, a headline's first line always holds severity, code and first word, and source lines are not wrapped,
+    since carets stand under them.
     """
     paint = _Paint(color)
     split = {file: lines_of(text) for file, text in sources.items()}
@@ -80,8 +83,7 @@ def _one(
     diagnostic: Diagnostic, sources: Mapping[str, list[str]], paint: _Paint, commands: Collection[str], columns: int
 ) -> str:
     code = _COLORS[diagnostic.severity]
-    head = paint(f"{diagnostic.severity.value}[{diagnostic.code}]", f"1;{code}")
-    lines = [f"{head}{paint(': ' + safe(diagnostic.message), '1')}"]
+    lines = _headline(diagnostic, code, paint, columns)
     blocks = _blocks(diagnostic)
     width = max((len(str(mark.span.line)) for marks in blocks.values() for mark in marks), default=1)
     edge = " " * (width + 1)
@@ -91,13 +93,24 @@ def _one(
         lines.append(f"{edge}{paint(corner, _BLUE)} {safe(file)}:{first.line}:{first.column}")
         if file in sources:
             lines.append(f"{edge}{paint('│', _BLUE)}")
-            lines += _excerpt(marks, sources[file], width, code, paint)
+            lines += _excerpt(marks, sources[file], width, code, paint, columns)
             lines.append(f"{edge}{paint('│', _BLUE)}")
     for name, text in _footers(diagnostic, commands):
         for number, line in enumerate(_wrapped(safe(text), columns, width + 9)):
             start = f"{edge}{paint('=', _BLUE)} {name + ':':<6}" if number == 0 else f"{edge}        "
             lines.append(f"{start}{line}")
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _headline(diagnostic: Diagnostic, code: str, paint: _Paint, columns: int) -> list[str]:
+    """Severity, code and message. What follows its first line hangs, so that no message can look like two."""
+    head = f"{diagnostic.severity.value}[{diagnostic.code}]"
+    room = max(columns, _NARROWEST) if columns else 0
+    first, *others = safe(diagnostic.message).split("\n")
+    lines = _filled(first, room, f"{head}: ", _HANG)
+    lines += [piece for other in others for piece in _filled(other, room, _HANG, _HANG)]
+    start = paint(head, f"1;{code}") + paint(lines[0].removeprefix(head), "1")
+    return [start, *(_HANG + paint(line.removeprefix(_HANG), "1") for line in lines[1:])]
 
 
 def _blocks(diagnostic: Diagnostic) -> dict[str, list[_Mark]]:
@@ -110,7 +123,7 @@ def _blocks(diagnostic: Diagnostic) -> dict[str, list[_Mark]]:
     return blocks
 
 
-def _excerpt(marks: list[_Mark], source: list[str], width: int, code: str, paint: _Paint) -> list[str]:
+def _excerpt(marks: list[_Mark], source: list[str], width: int, code: str, paint: _Paint, columns: int) -> list[str]:
     lines: list[str] = []
     for number in sorted({mark.span.line for mark in marks}):
         here = sorted((mark for mark in marks if mark.span.line == number), key=lambda mark: mark.span.column)
@@ -121,20 +134,41 @@ def _excerpt(marks: list[_Mark], source: list[str], width: int, code: str, paint
             end = mark.span.end_column if mark.span.end_line == number else len(text) + 1
             before, under = line.columns(mark.span.column, end)
             sign, hue = ("^", code) if mark.primary else ("-", _BLUE)
-            said = f" {safe(mark.label)}" if mark.label else ""
-            lines.append(f"{' ' * (width + 1)}{paint('│', _BLUE)} {' ' * before}{paint(sign * under + said, hue)}")
+            room = max(columns, _NARROWEST) - width - 3 if columns else 0
+            for said in _labelled(before, sign * under, safe(mark.label), room):
+                margin = said[: len(said) - len(said.lstrip())]
+                lines.append(f"{' ' * (width + 1)}{paint('│', _BLUE)} {margin}{paint(said.lstrip(), hue)}")
     return lines
+
+
+def _labelled(before: int, carets: str, label: str, room: int) -> list[str]:
+    """The lines of a mark: carets with the label beside them, or under them where too little is left of `room`."""
+    signs = " " * before + carets
+    if not label:
+        return [signs]
+    beside = len(signs) + 1
+    if not room or beside + len(label) <= room or room - beside >= _LABEL:
+        return _filled(label, room, f"{signs} ", " " * beside)
+    under = " " * max(0, min(before, room - _LABEL))
+    return [signs, *_filled(label, room, under, under)]
 
 
 def _wrapped(text: str, columns: int, indent: int) -> Iterator[str]:
     """The lines of a text, broken between words where they and their indent are wider than `columns`."""
     room = max(columns, _NARROWEST) - indent if columns else 0
     for line in text.split("\n"):
-        yield from _filled(line, room) if room and len(line) > room else [line]
+        yield from _filled(line, room, "", "")
 
 
-def _filled(line: str, room: int) -> list[str]:
-    return textwrap.wrap(line, max(room, 1), break_long_words=False, break_on_hyphens=False) or [line]
+def _filled(line: str, room: int, first: str, others: str) -> list[str]:
+    """A line behind `first`, and what has no place in `room` columns behind `others`; whole where `room` is 0."""
+    if not room or len(first) + len(line) <= room:
+        return [first + line]
+    wrapped = textwrap.wrap(
+        line, max(room, 1), initial_indent=first, subsequent_indent=others, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    return wrapped or [first + line]
 
 
 def _footers(diagnostic: Diagnostic, commands: Collection[str]) -> list[tuple[str, str]]:

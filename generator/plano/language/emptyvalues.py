@@ -22,11 +22,7 @@ def empty_values(document: Document) -> Iterator[tuple[Path, Diagnostic]]:
             mend = "write its value, or remove it"
         else:
             said, span = f"the key {name!r} has no value", places.key(path)
-            mend = (
-                "write '{}' for the defaults, or remove the key"
-                if _takes_map(path)
-                else "write its value, or remove the key"
-            )
+            mend = f"{_form(path)}, or remove the key"
         yield path, Diagnostic("empty-value", Severity.ERROR, said, span, "nothing follows", mend)
 
 
@@ -37,5 +33,14 @@ def _may_be_null(path: Path) -> bool:
     return len(path) == 6 and path[0] == "environments" and path[2] == "services" and path[4] == "config"
 
 
-def _takes_map(path: Path) -> bool:
-    return path[0] in ("systems", "environments", "hosts", "services", "routes", "topics") and len(path) == 2
+def _form(path: Path) -> str:
+    """What to write: a map that is complete, where one is wanted."""
+    from plano.language.blueprint import Blueprint, FieldDecl  # a right blueprint does not wait for the rest
+    from plano.language.examples import map_example
+    from plano.language.lookup import models_at
+
+    models = models_at(Blueprint, path)
+    if not models or any(issubclass(model, FieldDecl) for model in models):
+        return "write its value"
+    required = any(info.is_required() for info in models[0].model_fields.values())
+    return f"write a map, such as {map_example(path)}" if required else "write '{}' for the defaults"

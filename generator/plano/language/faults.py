@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from plano.diagnostics.model import Diagnostic, Edit, Fix, Severity, Span
-from plano.language.blueprint import Blueprint
-from plano.language.lookup import keys_of, meaning_of, models_at
+from plano.language.examples import map_example
+from plano.language.keyfaults import meant_key, missing_key, subject_of, unknown_key
+from plano.language.lookalikes import TYPOGRAPHIC_QUOTES, WIDE_INDENT, WIDE_SPACE, wide_space
 from plano.language.models.base import shown
-from plano.language.models.services import KEYS, ServiceDecl
 from plano.language.nearest import nearest, unmistakable
-from plano.language.places import Path
+from plano.language.places import Path, Places
 from plano.language.read import Document
 from plano.language.scalars import Value
+from plano.language.steps import child, map_at, value_at
 
+__all__ = ["child", "faults"]
+
+_SPOKEN = {"yes": "true", "on": "true", "y": "true", "true": "true", "no": "false", "off": "false", "n": "false",
+           "false": "false"}  # fmt: skip
 _WANTED = {
     "string_type": "a text", "int_type": "a whole number", "int_from_float": "a whole number", "float_type": "a number",
     "bool_type": "true or false", "dict_type": "a map", "model_type": "a map", "tuple_type": "a list",
     "list_type": "a list", "model_attributes_type": "a map",
 }  # fmt: skip
-_DID_YOU_MEAN = re.compile(r"did you mean '([A-Za-z0-9_.()-]+)'\?")
 
 
 def faults(error: ValidationError, document: Document, silent: frozenset[Path]) -> list[Diagnostic]:
     """The diagnostics of one validation; nothing at or under a path in `silent`."""
     found: dict[tuple[Path, str], Diagnostic] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    unknown = [_written(each["loc"], document.value)[0] for each in details if each["type"] == "extra_forbidden"]
+    misspelt = {meant_key(path, document) for path in unknown}
+    for detail in details:
         if detail["type"] == "too_short" and detail["input"]:
             continue  # its entries are wrong, and each has a finding of its own
         path, rest = _written(detail["loc"], document.value)
+        if detail["type"] == "missing" and (*path, str(detail["loc"][-1])) in misspelt:
+            continue
         if any(path[: len(known)] == known for known in silent):
             continue
         diagnostic = _diagnostic(detail, path, rest, document)
+        if detail["type"] in ("tuple_type", "list_type") and path and isinstance(path[-1], int):
+            path = path[:-1]  # each of its entries is wrong alike
         found.setdefault((path, diagnostic.code if detail["type"] == "missing" else ""), diagnostic)
     return list(found.values())
 
@@ -68,141 +79,126 @@ def _key_or_index(node: Value, step: int | str) -> int | str | None:
     return None
 
 
-def child(node: Value, step: int | str) -> Value:
-    """What stands at one step inside `node`; None where nothing does."""
-    if isinstance(node, dict) and isinstance(step, str):
-        return node.get(step)
-    if isinstance(node, list) and isinstance(step, int) and step < len(node):
-        return node[step]
-    return None
-
-
 def _diagnostic(detail: ErrorDetails, path: Path, rest: tuple[int | str, ...], document: Document) -> Diagnostic:
     kind = detail["type"]
-    if kind == "missing":
-        return _missing(path, str(detail["loc"][-1]), document)
-    if kind == "extra_forbidden":
-        return _unknown(path, document)
-    places = document.places
     at_key = bool(rest) and rest[-1] == "[key]" and isinstance(path[-1] if path else None, str)
+    wide = _wide_space(detail["input"], path, document.places, at_key or kind == "extra_forbidden")
+    if wide is not None:
+        return wide
+    if kind == "missing":
+        return missing_key(path, str(detail["loc"][-1]), document)
+    if kind == "extra_forbidden":
+        return unknown_key(path, document)
+    places = document.places
     context: Mapping[str, object] = detail.get("ctx", {})
-    code, said, mend = _words(kind, detail, context, path[:-1] if at_key else path)
+    code, said, mend, meant, sure = _words(kind, detail, context, path[:-1] if at_key else path, document.value)
+    if str(detail["input"])[:1] in TYPOGRAPHIC_QUOTES:
+        mend = f'write "…": {str(detail["input"])[0]} is not one of YAML\'s quotes'
     at = str(context.get("at", ""))
     if at_key:
         span = places.key(path)
-    elif at in _siblings(document.value, path):
+    elif at in map_at(document.value, path):
         span = places.key((*path, at))
     else:
-        span = places.within(path, at)
+        equal = context.get("equal")
+        span = places.word(path, at, equal) if isinstance(equal, int) else places.within(path, at)
     if code == "bad-choice" and at_key:
         code = "bad-name"
-    fix = None if at_key else _meant(mend, at or str(detail["input"]), span)
-    return Diagnostic(code, Severity.ERROR, said, span, "", mend, fix, subject=_subject(path))
+    fix = None if at_key or not meant else _meant(meant, at or str(detail["input"]), span, sure)
+    return Diagnostic(code, Severity.ERROR, said, span, "", mend, fix, subject=subject_of(path))
 
 
-def _meant(mend: str, written: str, span: Span) -> Fix | None:
-    """The fix where help names the one word that was meant, and the span is exactly the word that is written."""
-    word = _DID_YOU_MEAN.fullmatch(mend)
-    if word is None or span.line != span.end_line or span.end_column - span.column != len(written):
+def _wide_space(value: object, path: Path, places: Places, at_key: bool) -> Diagnostic | None:
+    """A space in a key, or between a key and its value, that is none to YAML and so became part of a text."""
+    found = WIDE_SPACE.search(str(path[-1])) if at_key else WIDE_INDENT.match(value) if isinstance(value, str) else None
+    if found is None:
         return None
-    return Fix(f"write {word[1]}", (Edit(span, word[1]),))
+    character = found[0][-1]
+    span = places.key_within(path, character) if at_key else places.within(path, character)
+    said, mend = wide_space(character)
+    return Diagnostic("bad-character", Severity.ERROR, said, span, "", mend, subject=subject_of(path))
 
 
-def _words(kind: str, detail: ErrorDetails, context: Mapping[str, object], path: Path) -> tuple[str, str, str]:
-    """Code, message and help."""
+def _meant(meant: str, written: str, span: Span, sure: bool) -> Fix | None:
+    """The fix that writes what was meant, where the span is exactly the word that is written."""
+    if span.line != span.end_line or span.end_column - span.column != len(written):
+        return None
+    return Fix(f"write {meant}", (Edit(span, meant),), safe=sure)
+
+
+class _Words(NamedTuple):
+    """What is said of a fault; `meant` is the word to write instead, a guess unless it is `sure`."""
+
+    code: str
+    said: str
+    mend: str
+    meant: str = ""
+    sure: bool = False
+
+
+def _words(kind: str, detail: ErrorDetails, context: Mapping[str, object], path: Path, root: Value) -> _Words:
+    """Code, message and help, and what was meant."""
     value = detail["input"]
     name = next((repr(step) for step in reversed(path) if isinstance(step, str)), "the blueprint")
     if kind == "plano":
         if "said" not in context:
-            return "wrong-type", detail["msg"], ""
-        return str(context["code"]), str(context["said"]), str(context["mend"])
+            return _Words("wrong-type", detail["msg"], "")
+        code, said, mend, meant = (str(context[key]) for key in ("code", "said", "mend", "meant"))
+        return _Words(code, said, mend, meant, bool(context["sure"]))
     if kind in _WANTED:
-        mend = f"write {_WANTED[kind]}"
-        if kind == "string_type" and isinstance(value, int | float):
-            mend = "quote it"
-        elif kind in ("tuple_type", "list_type") and isinstance(value, str):
-            mend = f"write {path[-1]}: [{value}]" if path and isinstance(path[-1], str) else f"write [{value}]"
-        return "wrong-type", f"{name} must be {_WANTED[kind]}, not {_named(value)}", mend
+        return _wrong_type(kind, value, name, path, root)
     if kind == "literal_error":
         choices = [choice.strip("' ") for choice in str(context["expected"]).replace(" or ", ", ").split(",")]
         near = nearest(value, choices) if isinstance(value, str) else None
         mend = f"did you mean {near!r}?" if near else "one of " + ", ".join(choices)
         if len(choices) == 1:
-            return "bad-choice", f"{name} must be {choices[0]}, not {shown(value)}", f"write {choices[0]}"
-        return "bad-choice", f"{shown(value)} is not one of the choices for {name}", mend
+            return _Words("bad-choice", f"{name} must be {choices[0]}, not {shown(value)}", f"write {choices[0]}")
+        sure = near is not None and unmistakable(str(value), choices)
+        return _Words("bad-choice", f"{shown(value)} is not one of the choices for {name}", mend, near or "", sure)
     if kind == "string_pattern_mismatch":
-        return "bad-value", f"{shown(value)} has not the form of {name}", f"it matches {context['pattern']}"
+        return _Words("bad-value", f"{shown(value)} has not the form of {name}", f"it matches {context['pattern']}")
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
         bound = next(str(context[key]) for key in ("ge", "le", "gt", "lt") if key in context)
         words = {"greater_than_equal": "at least", "less_than_equal": "at most", "greater_than": "above"}.get(
             kind, "below"
         )
-        return "out-of-range", f"{name} must be {words} {bound}, not {shown(value)}", ""
+        return _Words("out-of-range", f"{name} must be {words} {bound}, not {shown(value)}", "")
     if kind == "too_short":
-        return "empty-value", f"{name} needs at least one entry", "add one"
+        return _Words("empty-value", f"{name} needs at least one entry", "add one")
     if kind == "finite_number":
-        return "bad-value", f"{name} must be a finite number, not {shown(value)}", ""
-    return "bad-value", f"{name}: {detail['msg']}", ""
+        return _Words("bad-value", f"{name} must be a finite number, not {shown(value)}", "")
+    return _Words("bad-value", f"{name}: {detail['msg']}", "")
 
 
-def _missing(path: Path, key: str, document: Document) -> Diagnostic:
-    """A key that must be there; shown at the key of the map that lacks it."""
-    models = models_at(Blueprint, path)
-    meaning = next((meaning_of(model, key) for model in models if key in keys_of(model)), "")
-    owner = repr(path[-1]) if path and isinstance(path[-1], str) else "the blueprint" if not path else "this entry"
-    said = f"{owner} has no {key!r}"
-    mend = f"add '{key}: …'" + (f". {meaning}" if meaning else "")
-    places = document.places
-    span = places.key(path) if path else places.span(0, 1)
-    return Diagnostic("missing-key", Severity.ERROR, said, span, f"{key!r} is missing", mend, subject=_subject(path))
+def _wrong_type(kind: str, value: object, name: str, path: Path, root: Value) -> _Words:
+    wanted = _WANTED[kind]
+    said, mend = f"{name} must be {wanted}, not {_named(value)}", f"write {wanted}"
+    if wanted == "a map":
+        example = map_example(path, value)
+        mend = f"write a map, such as {example}" if example else mend
+    elif wanted == "a list" and isinstance(value, str):
+        inner = f"[{value}]"
+        if path and isinstance(path[-1], int):
+            said = f"each entry of {name} is a list of fields, not {_named(value)}"
+            return _Words("wrong-type", said, _lists_inside(value_at(root, path[:-1]), inner))
+        of_lists = bool(path) and map_example(path).startswith("[[")
+        mend = f"write {path[-1]}: [{inner}]" if of_lists else f"write {path[-1]}: {inner}" if path else mend
+    elif kind == "string_type" and isinstance(value, int | float):
+        mend = "quote it"
+    elif kind == "bool_type" and str(value).lower() in _SPOKEN:
+        mend = f"write {_SPOKEN[str(value).lower()]}"
+    elif kind in ("int_type", "float_type") and isinstance(value, str) and value.isdecimal():
+        mend = f"write {value} without quotes"
+    return _Words("wrong-type", said, mend)
 
 
-def _unknown(path: Path, document: Document) -> Diagnostic:
-    """A key that the language does not have here."""
-    key = str(path[-1])
-    known = _known(path[:-1], document)
-    owner = next((repr(step) for step in reversed(path[:-1]) if isinstance(step, str)), "the blueprint")
-    span = document.places.key(path)
-    siblings = _siblings(document.value, path[:-1])
-    absent = [name for name in known if name not in siblings]
-    near = nearest(key, absent)
-    fix = None
-    if near is not None:
-        mend = f"did you mean {near!r}?"
-        if span.end_column - span.column == len(key):
-            fix = Fix(f"rename the key to {near}", (Edit(span, near),), safe=unmistakable(key, absent))
-    else:
-        mend = "the keys here are " + ", ".join(known) if known else "remove it"
-    said = f"{owner} has no key {key!r}" if path[:-1] else f"there is no key {key!r} in a blueprint"
-    return Diagnostic(
-        "unknown-key", Severity.ERROR, said, span, "not a key of the language", mend, fix, subject=_subject(path)
-    )
-
-
-def _known(path: Path, document: Document) -> list[str]:
-    models = models_at(Blueprint, path)
-    known = [key for model in models for key in keys_of(model)]
-    if ServiceDecl in models:
-        kind = _siblings(document.value, path).get("kind")
-        allowed = next((keys for name, keys in KEYS.items() if name == kind), None)
-        known = [key for key in known if allowed is None or key in allowed]
-    return known
-
-
-def _siblings(value: Value, path: Path) -> dict[str, Value]:
-    for step in path:
-        value = child(value, step)
-    return value if isinstance(value, dict) else {}
-
-
-_SUBJECTS = {"services": "service", "topics": "topic", "hosts": "host", "types": "type", "environments": "environment",
-             "databases": "database", "systems": "system", "routes": "route"}  # fmt: skip
-
-
-def _subject(path: Path) -> str:
-    return (
-        f"{_SUBJECTS[path[0]]} {path[1]}" if len(path) > 1 and isinstance(path[0], str) and path[0] in _SUBJECTS else ""
-    )
+def _lists_inside(written: Value, inner: str) -> str:
+    """How to write a list of lists where there is a list of texts."""
+    texts = [each for each in written if isinstance(each, str)] if isinstance(written, list) else []
+    if len(texts) < 2:
+        return f"write [{inner}]: a list inside the list"
+    alone = ", ".join(f"[{text}]" for text in texts)
+    return f"write [[{', '.join(texts)}]] for all of them together, [{alone}] for each by itself"
 
 
 def _named(value: object) -> str:

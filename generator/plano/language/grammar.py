@@ -20,6 +20,21 @@ SCALARS: Final[dict[str, ScalarName]] = {
     "duration": "duration", "email": "email", "url": "url", "json": "json",
 }  # fmt: skip
 TAKES_ARGUMENTS = ("decimal", "enum", "list", "map", "ref")
+SAME_TYPE: Final = {
+    "str": "string", "varchar": "string", "integer": "int", "int4": "int", "int32": "int", "long": "bigint",
+    "int8": "bigint", "int64": "bigint", "double": "float", "float8": "float", "boolean": "bool", "guid": "uuid",
+    "timestamp": "datetime", "timestamptz": "datetime", "jsonb": "json", "array": "list", "dict": "map",
+}  # fmt: skip
+"""What PostgreSQL, Python, Java and JSON Schema call types that are called otherwise here."""
+_SEVERAL_TYPES = {
+    "number": "'int' is whole, 'decimal(12.2)' exact (money), 'float' approximate",
+    "numeric": "'decimal(12.2)' has 12 digits, 2 of them after the point",
+    "real": "'float' is approximate, 'decimal(12.2)' exact (money)",
+    "serial": "every row has an 'id' already; a number that you give yourself is a 'bigint'",
+    "uid": "'uuid' is what Plano makes, 'string(64)' what another system gives",
+}
+"""What is called so elsewhere may be one of several here."""
+NOTHING: Final = frozenset(["null", "none", "nil", "undefined"])
 LONGEST_STRING = 10_485_760  # PostgreSQL: n of varchar(n)
 MOST_DIGITS = 1000  # PostgreSQL: the declared precision of numeric
 
@@ -32,13 +47,18 @@ _DEEPEST = 16
 
 
 class GrammarError(ValueError):
-    """A text that is not a field type. `at` is the piece of it that is wrong, `mend` what to do."""
+    """A text that is not a field type. `at` is the piece of it that is wrong, `mend` what to do.
 
-    def __init__(self, said: str, mend: str = "", at: str = "") -> None:
+    `meant` is the word to write in place of `at`: a guess, unless it is `sure`.
+    """
+
+    def __init__(self, said: str, mend: str = "", at: str = "", meant: str = "", *, sure: bool = False) -> None:
         super().__init__(said)
         self.said = said
         self.mend = mend
         self.at = at
+        self.meant = meant
+        self.sure = sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +91,8 @@ def parse_field(text: str) -> ShortField:
     default = None
     if parser.take("|"):
         word = parser.name("'null' after '|'")
+        if word.lower() in NOTHING and word != "null":
+            raise GrammarError("only 'null' may follow '|'", "write 'null'", word, "null", sure=True)
         if word != "null":
             raise GrammarError(
                 "only 'null' may follow '|'", "a field has one type; several values are enum(a | b)", word
@@ -140,7 +162,12 @@ class _Parser:
             return self._plain(name)
         kind = self._with_arguments(name, depth)
         if not self.take(")"):
-            raise self._expected(f"')' to close '{name}('")
+            mend = (
+                "values are separated by '|': enum(a | b)" if name == "enum" and self.peek() in (",", ";", "/") else ""
+            )
+            if not self.peek():
+                mend = "write ')' at its end; inside { } and [ ] a ',' ends the value before it"
+            raise self._expected(f"')' to close '{name}('", mend)
         return kind
 
     def _plain(self, name: str) -> FieldType:
@@ -166,7 +193,7 @@ class _Parser:
             case "map":
                 return MapOf(self.type(depth + 1))
             case "ref":
-                return Ref(self.name("the name of an entity"))
+                return self._ref()
         if name in SCALARS:
             raise GrammarError(f"'{name}' takes nothing in parentheses", f"write '{name}' alone", name)
         raise unknown_word(name)
@@ -182,6 +209,13 @@ class _Parser:
                 f"the first number counts all digits: decimal({precision + scale}.{scale})",
             )
         return Scalar("decimal", precision=precision, scale=scale)
+
+    def _ref(self) -> Ref:
+        name = self.name("the name of an entity")
+        if not name[0].isupper() or "_" in name:
+            pascal = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+            raise GrammarError(f"{name!r} is not the name of an entity", f"it begins with a capital: {pascal}", name)
+        return Ref(name)
 
     def _enum(self) -> Enum:
         values = [self.name("a value")]
@@ -205,21 +239,24 @@ class _Parser:
             raise GrammarError(f"{number} is out of range", f"from {least} to {most}", digits[0])
         return number
 
-    def _expected(self, wanted: str) -> GrammarError:
+    def _expected(self, wanted: str, mend: str = "") -> GrammarError:
         rest = self._text[self._at :]
         found = f", found {rest[:20]!r}" if rest else ""
-        return GrammarError(f"{shown_type(self._text)} is not a field type: expected {wanted}{found}", "", rest[:1])
+        return GrammarError(f"{shown_type(self._text)} is not a field type: expected {wanted}{found}", mend, rest[:1])
 
 
 def unknown_word(name: str) -> GrammarError:
     """A lower-case word that is no type."""
-    from plano.language.nearest import nearest
+    from plano.language.nearest import nearest, unmistakable
 
-    other = {"str": "string", "integer": "int", "number": "float", "boolean": "bool", "timestamp": "datetime",
-             "varchar": "string", "long": "bigint", "double": "float", "array": "list", "dict": "map"}  # fmt: skip
-    guess = other.get(name) or nearest(name, [*SCALARS, *TAKES_ARGUMENTS])
-    mend = f"did you mean {guess!r}?" if guess else "the types are " + ", ".join([*SCALARS, *TAKES_ARGUMENTS])
-    return GrammarError(f"there is no type {name!r}", mend, name)
+    words = [*SCALARS, *TAKES_ARGUMENTS]
+    meant = SAME_TYPE.get(name) or nearest(name, words) or ""
+    mend = f"did you mean {meant!r}?" if meant else "the types are " + ", ".join(words)
+    if name in _SEVERAL_TYPES:
+        return GrammarError(f"there is no type {name!r}", _SEVERAL_TYPES[name], name)
+    several = name == f"{meant}s"  # `emails` is a list of them as likely as one
+    sure = name in SAME_TYPE or (unmistakable(name, words) and not several)
+    return GrammarError(f"there is no type {name!r}", mend, name, meant, sure=sure)
 
 
 def shown_type(text: str) -> str:

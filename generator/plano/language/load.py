@@ -46,8 +46,11 @@ def load(text: str, file: str) -> Loaded:
             blueprint = Blueprint.model_validate(document.value)
         except ValidationError as error:
             from plano.language.faults import faults  # takes milliseconds, and a right blueprint has none
+            from plano.language.toodeep import entries_too_deep
 
-            found += faults(error, document, frozenset(silent))
+            deep = entries_too_deep(document)
+            found = [*(each for each in found if not deep.hides(each.span)), *deep.found]
+            found += faults(error, document, frozenset(silent | deep.paths))
     found = sorted(_once(found), key=_order)
     failed = any(diagnostic.severity is Severity.ERROR for diagnostic in found)
     return Loaded(None if failed else blueprint, document.places, tuple(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -33,6 +34,24 @@ def meaning_of(model: type[BaseModel], key: str) -> str:
     """What a key that `model` knows means."""
     names = zip(model.model_fields, keys_of(model), strict=True)
     return next(meanings(model)[name].text for name, each in names if each == key)
+
+
+@cache
+def every_key(root: type[BaseModel]) -> frozenset[str]:
+    """The keys of all models from `root` downwards: each is a word of the language, though not everywhere."""
+    found: set[str] = set()
+    pending: list[object] = [root]
+    seen: set[object] = set()
+    while pending:
+        kind = pending.pop()
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if kind not in seen:
+                seen.add(kind)
+                found.update(keys_of(kind))
+                pending += [inner for field in kind.model_fields.values() for inner in _kinds(field.annotation)]
+        else:
+            pending += [inner for part in typing.get_args(kind) for inner in _kinds(part)]
+    return frozenset(found)
 
 
 def _inside(kind: object, step: str | int) -> list[object]:

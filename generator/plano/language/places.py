@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -49,6 +50,12 @@ class Places:
         start, end, *_ = self._deepest(path)[0]
         return self.span(start, end)
 
+    def key_within(self, path: Path, piece: str) -> Span:
+        """Where `piece` first stands inside the last key of `path`; the whole key where it is not found as written."""
+        start, end, *_ = self._deepest(path)[0]
+        at = self._text.find(piece, start, end)
+        return self.span(at, at + len(piece)) if at >= 0 else self.span(start, end)
+
     def within(self, path: Path, piece: str) -> Span:
         """Where `piece` first stands inside the value at `path`; the whole value where it is not found as written."""
         (_, _, start, end, _), depth = self._deepest(path)
@@ -57,6 +64,16 @@ class Places:
             if at >= 0:
                 return self.span(at, at + len(piece))
         return self.span(start, end)
+
+    def word(self, path: Path, word: str, equal: int) -> Span:
+        """Where `word` stands between spaces inside the value at `path`, with `equal` such words before it.
+
+        The whole value where there are not so many as written.
+        """
+        (_, _, start, end, _), depth = self._deepest(path)
+        alone = re.compile(rf"(?<![^\s\"']){re.escape(word)}(?![^\s\"'])")
+        found = list(alone.finditer(self._text, start, end)) if depth == len(path) else []
+        return self.span(*found[equal].span()) if equal < len(found) else self.span(start, end)
 
     def has(self, path: Path) -> bool:
         """Whether something is written at `path`."""

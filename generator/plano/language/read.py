@@ -54,7 +54,9 @@ def read(text: str, file: str) -> Document:
             builder.build()
     except YamlSyntaxError as fault:
         places = Places(text, file, alone(0, len(text)))
-        return Document(None, places, (*found, explain(fault, text, places)), frozenset({()}), False)
+        said = explain(fault, text, places)
+        before = [each for each in found if each.span != said.span]  # one cause, one finding
+        return Document(None, places, (*before, said), frozenset({()}), False)
     return Document(
         builder.value, builder.places(), tuple(found), frozenset(builder.broken), True, tuple(builder.empty)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plano.diagnostics.model import Diagnostic, Related, Severity
+from plano.language.causes import cause
 from plano.language.cparser import YamlSyntaxError
 from plano.language.places import Places
 
@@ -11,7 +12,6 @@ _WORDS = {
     "mapping values are not allowed in this context": (
         "a ':' followed by a space cannot stand here", "quote the text if it holds ': ', or check the indentation",
     ),
-    "found unexpected end of stream": ("the file ends inside a quoted text", "close the quote"),
     "found character that cannot start any token": (
         "this character cannot begin a value", "quote the value; indent with spaces, never with tabs",
     ),
@@ -44,7 +44,12 @@ _WORDS = {
 
 
 def explain(fault: YamlSyntaxError, text: str, places: Places) -> Diagnostic:
-    """The diagnostic of a text that is not YAML, at the place where reading stopped."""
+    """The diagnostic of a text that is not YAML: at what caused it, or at the place where reading stopped."""
+    known = cause(fault, text)
+    if known is not None:
+        also = () if known.also is None else (Related(known.there, places.span(known.also, known.also + 1)),)
+        span = places.span(known.start, known.end)
+        return Diagnostic("yaml-syntax", Severity.ERROR, known.said, span, "", known.mend, related=also)
     said, mend = _WORDS.get(
         fault.problem, (fault.problem, "quote texts that hold any of : # { } [ ] , & * ! | > ' \" % @")
     )

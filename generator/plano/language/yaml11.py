@@ -57,7 +57,7 @@ def older(text: str, place: Callable[[], Span], *, key: bool) -> Diagnostic | No
     meant = f"here it is the number {value!r}" if number else "here it is a text"
     span = place()
     said = f"a reader of YAML 1.1 takes {text} for {other}"
-    fix = Fix(f"write {alike}", (Edit(span, alike),))
+    fix = Fix(f"write {alike}", (Edit(span, alike),), safe=True)  # it is read here as it was before
     help = f"write {alike}, which every reader takes alike"
     return Diagnostic(CODE, Severity.WARNING, said, span, meant, help, fix, subject=f"value {text}")
 

@@ -10,6 +10,7 @@ from plano.language.places import Places
 from plano.rules.findings import error
 
 CODE = "calls-cycle"
+_EVENT = "let one of them publish an event that the other consumes"
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
@@ -29,10 +30,9 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
             said = f"service {cycle[0]!r} calls itself"
         else:
             said = f"these services call one another in a circle: {said}"
-        yield error(
-            CODE, said, spans[0], "" if len(cycle) == 1 else f"{edges[0][0]!r} calls {edges[0][1]!r}",
-            "let one of them publish an event that the other consumes", related, f"service {cycle[0]}",
-        )  # fmt: skip
+        label = "" if len(cycle) == 1 else f"{edges[0][0]!r} calls {edges[0][1]!r}"
+        help = "remove it: it has its own functions" if len(cycle) == 1 else _EVENT
+        yield error(CODE, said, spans[0], label, help, related, f"service {cycle[0]}")
 
 
 def cycles(calls: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:

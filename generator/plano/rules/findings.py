@@ -45,13 +45,15 @@ def unknown(
     places: Places,
     *,
     otherwise: str,
+    decides: bool = False,
     related: tuple[Related, ...] = (),
     subject: str = "",
 ) -> Diagnostic:
     """A name that nothing has: with the nearest one and where that is declared, or `otherwise` as help.
 
     `known` are the names that could have been meant, each with the path of its declaration. The fix is
-    offered only where the span is exactly the name, and is safe only where no other name comes near it.
+    offered only where the span is exactly the name, and is safe only where the name can be no other one: never
+    where it `decides` who may see or do something.
     """
     declared = dict(known)
     near = nearest(name, declared)
@@ -60,7 +62,8 @@ def unknown(
     place = places.key(declared[near]) if declared[near] else None
     where = "" if place is None else f" (declared at {place.file}:{place.line}:{place.column})"
     exact = span.line == span.end_line and span.end_column - span.column == len(name)
-    fix = Fix(f"write {near}", (Edit(span, near),), safe=unmistakable(name, declared)) if exact else None
+    sure = not decides and unmistakable(name, declared)
+    fix = Fix(f"write {near}", (Edit(span, near),), safe=sure) if exact else None
     return Diagnostic(
         code, Severity.ERROR, message, span, label, f"did you mean {near!r}?{where}", fix, related, subject
     )

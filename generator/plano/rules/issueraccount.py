@@ -9,6 +9,7 @@ from plano.language.blueprint import Blueprint
 from plano.language.fieldtypes import Scalar
 from plano.language.places import Path, Places
 from plano.rules.findings import error
+from plano.rules.walk import issuers
 
 CODE = "issuer-account"
 ROLES = "roles-without-issuer"
@@ -17,8 +18,9 @@ ROLES = "roles-without-issuer"
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     """The issuer has one entity with `owner: id`, which has one `email` field that is unique alone.
 
-    Of entities without a database another rule speaks.
+    Of entities without a database another rule speaks, and of a second issuer too: it may be none.
     """
+    first = next(iter(issuers(blueprint)), None)
     for name, service in blueprint.services.items():
         at: Path = ("services", name)
         if not service.issuer:
@@ -27,6 +29,8 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                     ROLES, f"service {name!r} has roles, and does not issue tokens", places.key((*at, "roles")), "",
                     "move them to the issuer, or add 'issuer: true'", subject=f"service {name}",
                 )  # fmt: skip
+            continue
+        if name != first:
             continue
         issuer = places.key((*at, "issuer"))
         if service.database is None and not service.entities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plano.diagnostics.model import Diagnostic, Related
+from plano.language.nearest import nearest
 from plano.language.places import Places
 from plano.platform.issuer import issuer_endpoints
 from plano.platform.model import Platform, Route, Service
@@ -38,6 +39,10 @@ def _wrong(route: Route, service: Service) -> tuple[str, str]:
         return "", ""
     reachable = ", ".join(sorted({"/" + path.split("/")[1] for path in paths}))
     help = f"its endpoints lie under {reachable}" if paths else "it has no endpoints: give it some, or remove the route"
+    meant = nearest(inside, [entity.path for entity in service.entities])
+    named = next((entity.name for entity in service.entities if entity.path == meant), None)
+    if named is not None and str(meant).lower() != inside.lower():
+        help += f"; write 'path: {inside}' in the entity {named!r} to name them so"
     return f"inside the service this is {inside!r}", help
 
 

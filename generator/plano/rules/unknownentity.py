@@ -35,6 +35,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
             if elsewhere is not None:
                 otherwise = f"{used!r} belongs to {elsewhere!r}: keep its id as a 'uuid', and call that service"
             yield unknown(
-                CODE, said, span, f"no entity of {name!r} has this name", used, known, places,
+                CODE, said, span, f"no entity of {name!r} has this name", used,
+                known if elsewhere is None else [], places,
                 otherwise=otherwise, related=in_service(name, places), subject=f"service {name}",
             )  # fmt: skip

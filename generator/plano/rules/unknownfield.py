@@ -23,7 +23,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 yield unknown(
                     CODE, f"{key!r} of {entity_name!r} names a field that does not exist", places.value(path),
                     "no field has this name", field, [*known, *((row, ()) for row in rows)], places,
-                    otherwise=f"the fields are {', '.join([*entity.fields, *rows])}",
+                    decides=key == "owner", otherwise=f"the fields are {', '.join([*entity.fields, *rows])}",
                     related=(Related("in this entity", places.key(at)),), subject=f"service {name}",
                 )  # fmt: skip
 

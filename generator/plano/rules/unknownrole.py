@@ -31,5 +31,5 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
             yield unknown(
                 CODE, f"an endpoint of {guard.service!r} is for a role that does not exist",
                 places.within(guard.path, role), f"the issuer {found[0]!r} gives no such role", role, known, places,
-                otherwise=f"add it to 'roles' of {found[0]!r}", subject=f"service {guard.service}",
+                decides=True, otherwise=f"add it to 'roles' of {found[0]!r}", subject=f"service {guard.service}",
             )  # fmt: skip

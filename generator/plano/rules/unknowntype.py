@@ -15,9 +15,11 @@ CODE = "unknown-type"
 
 
 def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
-    """Every PascalCase name in a field must stand under `types`; a response may be an entity of its service too."""
+    """Every PascalCase name in a field must stand under `types`; a response may be an entity of its service too.
+
+    The name of an entity is that, and no slip for a type; of the scalars only the one of the same letters is meant.
+    """
     types: list[tuple[str, Path]] = [(name, ("types", name)) for name in blueprint.types]
-    words = [*types, *((scalar, ()) for scalar in SCALARS)]
     for found in field_sets(blueprint):
         for field, declared in found.fields.items():
             name = named(declared.type)
@@ -25,7 +27,8 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 written = found.path if found.role == "path" else (*found.path, field)
                 yield unknown(
                     CODE, f"the field {field!r} of {found.owner} has a type that does not exist",
-                    places.within(written, name), "no type has this name", name, words, places,
+                    places.within(written, name), "no type has this name", name,
+                    _candidates(blueprint, found.service, name, types), places,
                     otherwise=_otherwise(blueprint, found.service, name),
                     subject=_subject(found.service, found.path),
                 )  # fmt: skip
@@ -36,7 +39,8 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
             if isinstance(request, str) and request not in blueprint.types:
                 yield unknown(
                     CODE, f"the request of {operation_name!r} is a type that does not exist",
-                    places.value((*path, "request")), "no type has this name", request, types, places,
+                    places.value((*path, "request")), "no type has this name", request,
+                    [] if request in service.entities else types, places,
                     otherwise=_otherwise(blueprint, service_name, request), subject=f"service {service_name}",
                 )  # fmt: skip
             if isinstance(response, ShapeName) and not (
@@ -50,6 +54,15 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                     otherwise="declare it under 'types', or under the service's 'entities'",
                     subject=f"service {service_name}",
                 )  # fmt: skip
+
+
+def _candidates(
+    blueprint: Blueprint, service: str | None, name: str, types: list[tuple[str, Path]]
+) -> list[tuple[str, Path]]:
+    """What a field's type may have been meant to be."""
+    if service is not None and name in blueprint.services[service].entities:
+        return []
+    return [*types, *((scalar, ()) for scalar in SCALARS if scalar == name.lower())]
 
 
 def _otherwise(blueprint: Blueprint, service: str | None, name: str) -> str:

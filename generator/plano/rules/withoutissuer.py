@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from plano.diagnostics.model import Diagnostic
@@ -20,6 +21,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
     if issuers(blueprint):
         return
     seen: set[Path] = set()
+    silent = Counter(guard.service for guard in guards(blueprint) if guard.access is None)
     for guard in guards(blueprint):
         subject = f"service {guard.service}"
         if guard.access is None:
@@ -28,7 +30,7 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 seen.add(path)
                 yield error(
                     CODE, f"service {guard.service!r} does not say who may call it, and nobody here issues tokens",
-                    places.key(path), f"{guard.endpoint!r} says no access, and may be others too",
+                    places.key(path), _nothing_said(guard.endpoint, silent[guard.service]),
                     f"write 'access: public' in the service, or {_ADD}", subject=subject,
                 )  # fmt: skip
             continue
@@ -46,3 +48,9 @@ def check(blueprint: Blueprint, places: Places) -> Iterator[Diagnostic]:
                 CODE, f"{guard.endpoint!r} of {guard.service!r} is for those with a token, and no service issues any",
                 places.within(guard.path, kinds[0]), "needs an issuer", f"{_ADD}, or write 'public'", subject=subject,
             )  # fmt: skip
+
+
+def _nothing_said(endpoint: str, count: int) -> str:
+    """How many endpoints have no access, the first by its name."""
+    others = "" if count == 1 else " and of one more endpoint" if count == 2 else f" and of {count - 1} more endpoints"
+    return f"nothing is said of {endpoint!r}{others}"

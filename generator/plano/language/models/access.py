@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from plano.language.models.base import reads, refuse, shown, written
-from plano.language.nearest import nearest
+from plano.language.nearest import same_but_for_case
 from plano.platform.model import Access, Verb
 
 ACCESS = r"^(public|user|owner|service|role\( *[a-z]([a-z0-9-]*[a-z0-9])? *\))$"
@@ -20,16 +20,17 @@ _ROLE = re.compile(r"role\(\s*([a-z]([a-z0-9-]*[a-z0-9])?)\s*\)")
 
 def _access(value: object) -> Access:
     mend = "one of public, user, owner, service, role(name), or a list of these"
+    meant = ""  # who may call is never guessed
     if isinstance(value, str):
         if value in _PLAIN:
             return _PLAIN[value]
         role = _ROLE.fullmatch(value)
         if role is not None:
             return Access("role", role[1])
-        near = nearest(value, _PLAIN)
-        if near is not None:
-            mend = f"did you mean {near!r}?"
-    raise refuse("bad-access", f"{shown(value)} does not say who may call", mend)
+        meant = same_but_for_case(value, _PLAIN) or ""
+        if meant:
+            mend = f"did you mean {meant!r}?"
+    raise refuse("bad-access", f"{shown(value)} does not say who may call", mend, "", meant, sure=bool(meant))
 
 
 def _as_list(value: object) -> object:

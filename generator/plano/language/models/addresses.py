@@ -17,6 +17,7 @@ HOST_PORT = r"^[A-Za-z0-9.-]+:[0-9]{1,5}$"
 IMAGE = r"^[a-z0-9]+([._:/@-][A-Za-z0-9._-]+)*$"
 URL_PATH = r"^/[^\s?#]*$"
 COLLECTION = r"^(/(?!\.\.?(/|$))[A-Za-z0-9._~-]+)*/[._~0-9-]*[A-Za-z][A-Za-z0-9._~-]*$"
+_PORT = "a port is a number from 1 to 65535"
 _URL = r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@]+([/?#]\S*)?$"  # what is refused beyond it, `_url` says
 
 
@@ -75,9 +76,23 @@ def _url(value: object) -> str:
 
 def _host_port(value: object) -> str:
     text = _text(HOST_PORT, "a host and port", "such as kafka-1.example.com:9092")(value)
-    if not 0 < int(text.rpartition(":")[2]) < 65536:
-        raise refuse("bad-value", f"{shown(value)} has no such port", "a port is a number from 1 to 65535")
+    if not _is_port(text.rpartition(":")[2]):
+        raise refuse("bad-value", f"{shown(value)} has no such port", _PORT)
     return text
+
+
+def _image(value: object) -> str:
+    """What stands before the first `/` is a host, and its `:` begins a port; a later `:` begins a tag."""
+    text = _text(IMAGE, "the name of an image", "such as registry.example.com/team/tool:1.4")(value)
+    host, path, _ = text.partition("/")
+    _, port, number = host.partition(":")
+    if path and port and not _is_port(number):
+        raise refuse("bad-value", f"the registry {shown(host)} has no such port", _PORT, host)
+    return text
+
+
+def _is_port(text: str) -> bool:
+    return re.fullmatch("[0-9]{1,5}", text) is not None and 0 < int(text) < 65536
 
 
 Address = Annotated[
@@ -127,7 +142,7 @@ HostPort = Annotated[
 
 Image = Annotated[
     str,
-    reads(_text(IMAGE, "the name of an image", "such as registry.example.com/team/tool:1.4")),
+    reads(_image),
     written("image", "A registry, a path and where needed a tag.", "registry.example.com/team/tool:1.4", pattern=IMAGE),
 ]
 

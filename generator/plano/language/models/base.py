@@ -45,13 +45,18 @@ def written(title: str, meaning: str, *examples: str, **schema: object) -> WithJ
     return WithJsonSchema(body)
 
 
-def refuse(code: str, said: str, mend: str = "", at: str = "") -> PydanticCustomError:
+def refuse(
+    code: str, said: str, mend: str = "", at: str = "", meant: str = "", *, sure: bool = False, equal: int | None = None
+) -> PydanticCustomError:
     """The error to raise from a validator.
 
     It becomes a diagnostic with `code`, `said` as its message and `mend` as its help; `at` is the
-    piece of the value's text that is wrong, where it is not the whole.
+    piece of the value's text that is wrong, where it is not the whole. `meant` is what could be written
+    in its place: a guess for an editor to offer, and only if it is `sure` does `plano fix` write it. Where `at` is one
+    of the value's words and another may be the same, `equal` is how many of those stand before it.
     """
-    return PydanticCustomError("plano", "{said}", {"code": code, "said": said, "mend": mend, "at": at})
+    said_of_it = {"code": code, "said": said, "mend": mend, "at": at, "meant": meant, "sure": sure, "equal": equal}
+    return PydanticCustomError("plano", "{said}", said_of_it)
 
 
 def shown(value: object) -> str:

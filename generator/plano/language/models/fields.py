@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
-from pydantic_core import SchemaError, SchemaValidator, core_schema
+from pydantic_core import PydanticCustomError, SchemaError, SchemaValidator, core_schema
 
 from plano.language.defaults import LIMITS, Default, DefaultError, default_of
 from plano.language.fieldtypes import Enum, FieldType, Ref, Scalar
@@ -26,7 +26,11 @@ def _type(value: object) -> FieldType:
     try:
         return parse_type(value)
     except GrammarError as error:
-        raise refuse("bad-type", error.said, error.mend, error.at) from None
+        raise _no_type(error) from None
+
+
+def _no_type(error: GrammarError) -> PydanticCustomError:
+    return refuse("bad-type", error.said, error.mend, error.at, error.meant, sure=error.sure)
 
 
 def _pattern(value: object) -> str:
@@ -247,7 +251,7 @@ def of_short_form(model: type[FieldDecl], text: str) -> FieldDecl:
         if short.default is not None:
             said["default"] = default_of(short.type, short.default, short=True)
     except GrammarError as error:
-        raise refuse("bad-type", error.said, error.mend, error.at) from None
+        raise _no_type(error) from None
     except DefaultError as error:
         raise refuse("bad-default", error.said, error.mend, text.rpartition("=")[2].strip()) from None
     return _bare(model).model_copy(update=said)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated
 
 from plano.language.models.base import reads, refuse, shown, written
-from plano.language.nearest import nearest
+from plano.language.nearest import nearest, same_but_for_case
 
 _RANGES = (("minute", 0, 59), ("hour", 0, 23), ("day of month", 1, 31), ("month", 1, 12), ("day of week", 0, 7))
 _NAMES = {
@@ -16,6 +16,8 @@ _NAMES = {
               "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12},
     "day of week": {"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6},
 }  # fmt: skip
+_PLACE = re.compile("[a-z]{3}")
+"""What a place's name has and an abbreviation (PST, UTC+1) has not: near an abbreviation are only other clocks."""
 _PART = re.compile(r"(?:\*|([a-z0-9]+)(?:-([a-z0-9]+))?)(?:/([0-9]{1,2}))?\Z")
 
 
@@ -24,10 +26,11 @@ def _cron(value: object) -> str:
     fields = value.split() if isinstance(value, str) else []
     if not isinstance(value, str) or len(fields) != 5:
         raise refuse("bad-value", f"{shown(value)} is not a cron line", mend)
-    for text, (name, least, most) in zip(fields, _RANGES, strict=True):
+    for number, (text, (name, least, most)) in enumerate(zip(fields, _RANGES, strict=True)):
         for part in text.lower().split(","):
             if not _within(part, name, least, most):
-                raise refuse("bad-value", f"{shown(text)} is no {name}: {least} to {most}", mend, text)
+                equal = fields[:number].count(text)
+                raise refuse("bad-value", f"{shown(text)} is no {name}: {least} to {most}", mend, text, equal=equal)
     return " ".join(fields)
 
 
@@ -53,12 +56,11 @@ def _zone(value: object) -> str:
     known = _zones()
     if isinstance(value, str) and (value in known or (not known and re.fullmatch(r"[A-Za-z0-9_+/-]+", value))):
         return value
-    near = nearest(value, sorted(known)) if isinstance(value, str) else None
-    raise refuse(
-        "bad-value",
-        f"{shown(value)} is not a time zone",
-        f"did you mean {near!r}?" if near else "such as Europe/Madrid",
-    )
+    text = value if isinstance(value, str) else ""
+    meant = same_but_for_case(text, known) or ""  # another place's time is another time: nothing more is sure
+    near = meant or (nearest(text, sorted(known)) if _PLACE.search(text) else None)
+    mend = f"did you mean {near!r}?" if near else "name a place, such as Europe/Madrid: it knows its summer time"
+    raise refuse("bad-value", f"{shown(value)} is not a time zone", mend, "", meant, sure=bool(meant))
 
 
 Cron = Annotated[

@@ -77,7 +77,9 @@ def _argument(segment: str) -> tuple[str, FieldDecl]:
         declared = of_short_form(FieldDecl, kind)
     except PydanticCustomError as error:
         said = error.context or {}
-        raise refuse("bad-type", str(said.get("said", "no type")), str(said.get("mend", "")), kind) from None
+        meant, sure = (str(said["meant"]), bool(said["sure"])) if said.get("at") == kind else ("", False)
+        words = str(said.get("said", "no type")), str(said.get("mend", ""))
+        raise refuse("bad-type", *words, kind, meant, sure=sure) from None
     if declared.nullable or declared.has_default:
         raise refuse(
             "bad-path", f"the argument {name!r} is part of the path, so it is always there", "its type alone", kind
