@@ -9,6 +9,7 @@ import pytest
 from plano.cli.main import run
 from plano.pipeline import build, check_text
 from tests.cli.test_commands import BLUEPRINT, Repository
+from tests.externals.depot import MODULE, answering, depot
 from tests.plugins.packages import emitter, rule, site
 
 ENTITY = "generated/services/samples/lab_samples/entities/sample.py"
@@ -125,6 +126,28 @@ def test_a_plugged_rule_sees_that_a_key_is_left_out_and_what_it_refuses_is_not_t
         yield replace(found(blueprint, places), severity=Severity.ERROR)"""
     place.install("labrules", rule(refusing), rules="names = labrules:RULES")
     assert key not in told(place.plano("explain", ENTITY)[1])
+
+
+def test_what_is_read_of_an_external_is_there_in_every_blueprint_that_is_tried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else each change would also seem to take the external's client away."""
+    document = answering({"type": "string"})
+    depot(tmp_path, document)
+    root = str(tmp_path)
+    text = (tmp_path / "blueprint.yaml").read_text()
+
+    def explained(place: str) -> set[str]:
+        assert run(["--root", root, "explain", place]) == 0
+        return told(capsys.readouterr().out)
+
+    def at(words: str) -> int:
+        return next(number for number, line in enumerate(text.split("\n"), 1) if words in line)
+
+    assert {"services.carrier.openapi", "services.tracking.calls"} <= explained(MODULE)
+    assert "services.tracking.operations.find.method" not in explained(MODULE)
+    assert MODULE not in explained(f"blueprint.yaml:{at('repository:')}")
+    assert MODULE in explained(f"blueprint.yaml:{at('calls:')}")
 
 
 def test_a_line_that_decides_nothing_alone_says_so(lab: Repository) -> None:

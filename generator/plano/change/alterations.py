@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from plano.change.resolving import Resolving
+from plano.externals.model import Apis
 from plano.language.blueprint import Blueprint
 from plano.language.faults import child
 from plano.language.kinds import keys_of_other_kinds
@@ -16,12 +18,27 @@ from plano.language.read import Document
 from plano.language.scalars import Scalar, Value
 from plano.pipeline import BLUEPRINT, has_errors
 from plano.platform.model import Platform
-from plano.platform.resolve import resolve
 from plano.rules import check_blueprint, check_platform
 
 Inside = Mapping[str | int, Place]
 _READ_AS_WRITTEN = frozenset({"types"})
 """Sections whose models are made only of what is written: of themselves they cannot be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A blueprint that differs from another at one key, and what it describes; the rules may still refuse it."""
+
+    platform: Platform
+    _blueprint: Blueprint
+    _places: Places
+
+    @property
+    def valid(self) -> bool:
+        """Whether no rule finds an error in it: by far the slowest question, and so the last to ask."""
+        return not has_errors(check_blueprint(self._blueprint, self._places)) and not has_errors(
+            check_platform(self.platform, self._places)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +48,27 @@ class Original:
     data: Value
     blueprint: Blueprint
     written: Inside
+    resolving: Resolving
+
+    @property
+    def platform(self) -> Platform:
+        """What it describes; its neighbours share the parts that are the same."""
+        return self.resolving.platform
 
     def altered(self, path: Path) -> Iterator[Platform]:
         """The platforms of valid blueprints that differ from it at `path` alone: changed a little, then without it."""
+        return (each.platform for each in self.neighbours(path) if each.valid)
+
+    def neighbours(self, path: Path) -> Iterator[Neighbour]:
+        """As `altered`, with those that only a rule refuses."""
         *changed, removed = variants(self.data, path)
         for data, written in (*((data, self.written) for data in changed), (removed, _without(self.written, path))):
-            found = self._platform(data, Places("", BLUEPRINT, _place(written)), path)
+            found = self._neighbour(data, Places("", BLUEPRINT, _place(written)), path)
             if found is not None:
                 yield found
 
-    def _platform(self, data: Value, places: Places, path: Path) -> Platform | None:
-        """The platform of the blueprint that holds `data`; None where it is not valid.
+    def _neighbour(self, data: Value, places: Places, path: Path) -> Neighbour | None:
+        """The blueprint that holds `data`; None where it describes nothing.
 
         As `check_text` finds it in the same data as text, without what only warnings and notes are for.
         """
@@ -49,12 +76,17 @@ class Original:
             blueprint = Blueprint.model_validate(self._with_models(data, path))
         except ValidationError:
             return None
-        if any(keys_of_other_kinds(Document(data, places, (), frozenset(), complete=True))):
+        if any(keys_of_other_kinds(Document(_around(data, path), places, (), frozenset(), complete=True))):
             return None
-        if has_errors(check_blueprint(blueprint, places)):
-            return None
-        platform = resolve(blueprint)
-        return None if has_errors(check_platform(platform, places)) else platform
+        try:
+            platform = self.resolving.of(blueprint, path)
+        except KeyError:
+            return None  # it refers to nothing
+        except Exception:  # where a rule would have refused it; if none would, it is a bug of ours
+            if has_errors(check_blueprint(blueprint, places)):
+                return None
+            raise
+        return Neighbour(platform, blueprint, places)
 
     def _with_models(self, data: Value, path: Path) -> dict[str, object]:
         """`data`, but what is not on the way to `path` as the models that are made of it already."""
@@ -72,9 +104,10 @@ class Original:
         return found
 
 
-def original(data: Value) -> Original:
-    """The valid blueprint that holds `data`. pydantic's ValidationError where it is none."""
-    return Original(data, Blueprint.model_validate(data), _inside(data))
+def original(data: Value, apis: Apis = ()) -> Original:
+    """The valid blueprint that holds `data`, with `apis` as `resolve` has them. ValidationError where it is none."""
+    blueprint = Blueprint.model_validate(data)
+    return Original(data, blueprint, _inside(data), Resolving(blueprint, apis))
 
 
 def variants(data: Value, path: Path) -> Iterator[Value]:
@@ -82,6 +115,14 @@ def variants(data: Value, path: Path) -> Iterator[Value]:
     for value in _others(_at(data, path)):
         yield _replaced(data, path, value)
     yield _removed(data, path)
+
+
+def _around(data: Value, path: Path) -> Value:
+    """Of the services in `data` the one on the way to `path`; what the others may have is known."""
+    services = child(data, "services") if path[0] == "services" else {}
+    if isinstance(services, dict) and len(path) > 1:
+        services = {name: each for name, each in services.items() if name == path[1]}
+    return {"services": services}
 
 
 def _inside(value: Value) -> Inside:

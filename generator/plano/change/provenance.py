@@ -1,8 +1,9 @@
 """Where a derived file comes from, and what a line of the blueprint becomes.
 
 Both are found by trying: the blueprint is changed a little at one key, and what files are made of is compared:
-batches first, then the views of those that differ, then what is rendered of these. What no small change shows
-(a key that only together with others is valid) is not told.
+batches first, then the views of those that differ, then what is rendered of these. Of one file, changes that cannot
+reach its batch are left out before, and whether the rules allow a change is asked last. What no small change shows (a
+key that only together with others is valid) is not told.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from plano.change.alterations import Original, keys, original
+from plano.change.alterations import Neighbour, Original, keys, original
+from plano.change.reach import Reach
 from plano.collection import no_collection
 from plano.emitters.base import Batch, Copy, Emitter, FileSpec, Template
 from plano.emitters.keys import Keys
@@ -59,12 +61,13 @@ def specs(platform: Platform) -> dict[str, FileSpec]:
 
 def origin(text: str, platform: Platform, path: str, line: int | None, overrides: Overrides = NONE) -> Origin | None:
     """The origin of the derived file at `path`, or of its line `line`; None where the blueprint gives no such file."""
-    watched = _watched(platform, path, overrides)
+    document = read(text, BLUEPRINT)
+    blueprint = original(document.value, platform.apis)
+    watched = _watched(blueprint.platform, path, overrides)
     if watched is None:
         return None
     spec = watched.spec
-    document = read(text, BLUEPRINT)
-    found = list(_deciding(original(document.value), watched, line))
+    found = list(_deciding(blueprint, watched, line))
     return Origin(
         spec.emitter,
         _made_by(spec, overrides),
@@ -80,7 +83,7 @@ def becomes(text: str, platform: Platform, line: int, overrides: Overrides = NON
     here = [key for key in keys(document.value) if document.places.key(key).line == line and isinstance(key[-1], str)]
     if not here:
         return None
-    blueprint, before = original(document.value), _emitted(platform)
+    blueprint, before = original(document.value, platform.apis), _emitted(platform)
     after = (_emitted(each) for key in here for each in blueprint.altered(key))
     files = {path for each in after for path in _changed(before.beside(each), each.beside(before), overrides)}
     return Becomes(_source(document.places, here[0]), tuple(sorted(files)))
@@ -89,11 +92,28 @@ def becomes(text: str, platform: Platform, line: int, overrides: Overrides = NON
 class _Watched:
     """A file of a platform, to be compared with the one at its path on others."""
 
-    def __init__(self, emitter: Emitter | Plugged, batch: Batch, spec: FileSpec, overrides: Overrides) -> None:
+    def __init__(
+        self, platform: Platform, emitter: Emitter | Plugged, batch: Batch, spec: FileSpec, overrides: Overrides
+    ) -> None:
         self.spec = spec
         self._emitter = emitter
         self._batch = batch
         self._overrides = overrides
+        self._reach = Reach(platform, self._is_on)
+
+    def tells(self, neighbour: Neighbour, line: int | None) -> bool:
+        """Whether the neighbour is valid, and `differs` of its platform: what is found out faster comes first."""
+        platform = neighbour.platform
+        if self._reach.spares(platform):
+            return False
+        try:
+            if self._is_on(platform):
+                return False
+        except Exception:  # of what a rule refuses, nothing need be made
+            if neighbour.valid:
+                raise
+            return False
+        return neighbour.valid and self.differs(platform, line)
 
     def differs(self, platform: Platform, line: int | None) -> bool:
         """Whether `platform` has another file here or none; with a line, whether what it says is in no line there."""
@@ -110,6 +130,10 @@ class _Watched:
     def _content(self) -> bytes:
         return render(self.spec, self._overrides)
 
+    def _is_on(self, platform: Platform) -> bool:
+        """Whether the same batch is there."""
+        return any(batch == self._batch for batch in _batches(self._emitter, platform))
+
     def _on(self, platform: Platform) -> FileSpec | None:
         """The file at this path on `platform`; where the same batch is there, it is this one and need not be made."""
         unlike: list[Batch] = []
@@ -125,7 +149,7 @@ def _watched(platform: Platform, path: str, overrides: Overrides) -> _Watched | 
         for batch in _batches(emitter, platform):
             for spec in batch.files():
                 if spec.path == path:
-                    return _Watched(emitter, batch, spec, overrides)
+                    return _Watched(platform, emitter, batch, spec, overrides)
     return None
 
 
@@ -136,7 +160,7 @@ def _deciding(blueprint: Original, watched: _Watched, line: int | None) -> Itera
         if not isinstance(key[-1], str) or key in holding:
             continue
         with no_collection():
-            decides = any(watched.differs(each, line) for each in blueprint.altered(key))
+            decides = any(watched.tells(each, line) for each in blueprint.neighbours(key))
         if decides:
             holding.update(key[:length] for length in range(1, len(key)))
             yield key

@@ -28,7 +28,7 @@ def command(root: Path, code: str | None, listing: bool, form: str) -> int:
 
     Of a derived file, PATH or PATH:LINE, tell who makes it and which keys of the blueprint decide what is in it;
     of blueprint.yaml:LINE, which files that line decides. Both are found by trying: of a file, each key is changed in
-    turn, which takes a second for a platform of six services and longer for more.
+    turn, which takes some seconds on a platform of many services, most for a file that shows all of them.
     """
     from plano.cli.findings import colored
     from plano.cli.origins import explain_place, is_place

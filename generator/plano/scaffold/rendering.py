@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from copier import run_copy
-from copier.errors import CopierError, DirtyLocalWarning, InteractiveSessionError
+from copier.errors import CopierAnswersInterrupt, CopierError, DirtyLocalWarning, InteractiveSessionError
 from plumbum.commands.processes import ProcessExecutionError
 from ruamel.yaml import YAML
 
@@ -40,6 +40,8 @@ def render(source: Source, folder: Path, answers: Mapping[str, str], *, defaults
                 overwrite=True,
                 quiet=True,
             )
+        except CopierAnswersInterrupt:  # Ctrl-C at a question
+            raise KeyboardInterrupt from None
         except InteractiveSessionError:
             raise ScaffoldError(
                 "there is no terminal to ask at: give --defaults, and --data NAME=VALUE for what differs", answer=True
