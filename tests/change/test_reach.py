@@ -7,8 +7,8 @@ from dataclasses import replace
 from operator import attrgetter
 
 import pytest
+from synthetic import blueprint as synthetic
 
-from benchmarks.synthetic import blueprint as synthetic
 from plano.change.alterations import Original, keys, original
 from plano.change.reach import Reach
 from plano.emitters.base import Batch, Emitter

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from pydantic import ValidationError
+from synthetic import blueprint as synthetic
 
-from benchmarks.synthetic import blueprint as synthetic
 from plano.change.alterations import keys, original, variants
 from plano.change.resolving import Resolving
 from plano.language.blueprint import Blueprint
