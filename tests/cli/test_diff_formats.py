@@ -109,7 +109,7 @@ def test_what_no_patch_can_move_is_said_with_its_next_step(root: Path, capsys: S
     (root / PACKAGE / "context.py").mkdir()
     code, out, err = plano(root, capsys, "diff")
     assert (code, out) == (1, "")
-    assert "is in the way" in err
+    assert "is in the way" in " ".join(err.split())
     assert "move it away" in err
     (each,) = json.loads(plano(root, capsys, "diff", "--format", "json")[1])
     assert (each["state"], each["added"], each["patch"]) == ("in-the-way", None, "")

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from plano.diagnostics.github import render
 from plano.diagnostics.model import Diagnostic, Severity, Span
 from plano.diagnostics.report import Report, explanation
+from plano.diagnostics.sourceline import safe
 from tests.diagnostics.judges import commands
 from tests.diagnostics.samples import BARE, CLEAN, NOTE, REPORTS, WARNING, WHOLE
 
@@ -58,10 +59,10 @@ def test_what_no_file_can_carry_is_replaced() -> None:
 def test_every_finding_is_exactly_one_line_that_reads_back(report: Report) -> None:
     said = commands(render(report))
     for command, sent in zip(said, report.diagnostics, strict=True):
-        assert command.message == explanation(sent)
-        assert command.message.startswith(sent.message)
+        assert command.message == safe(explanation(sent))
+        assert command.message.startswith(safe(sent.message))
         assert command.properties["title"] == sent.code
-        assert command.properties.get("file") == (sent.span.file if sent.span else None)
+        assert command.properties.get("file") == (safe(sent.span.file) if sent.span else None)
 
 
 @pytest.mark.parametrize(

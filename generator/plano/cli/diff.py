@@ -26,6 +26,7 @@ def command(root: Path, form: str, names: bool) -> int:
     where there is a difference, or an error in the blueprint.
     """
     from plano.cli.findings import show
+    from plano.diagnostics.sourceline import safe
     from plano.output.compare import compare
     from plano.output.difference import differences
     from plano.output.findings import findings, obstacles
@@ -40,7 +41,7 @@ def command(root: Path, form: str, names: bool) -> int:
     comparison = compare(built.tree, root)
     if names:
         for change in comparison.changes:
-            click.echo(f"{change.state.value:<20}{change.path}")
+            click.echo(f"{change.state.value:<20}{safe(change.path)}")
     else:
         _print(tuple(differences(built.tree, comparison)), form)
     unpatched = [change for change in comparison.changes if change.obstacle]

@@ -31,9 +31,11 @@ class Edits:
 
 @click.command()
 @click.option(
-    "--force", is_flag=True, help="overwrite derived files that were edited by hand, and what is in their way"
+    "--force", is_flag=True, help="overwrite derived files that were edited by hand, and files that are in their way"
 )
-@click.option("--keep-edits", is_flag=True, help="write all but derived files that were edited by hand; exit code 1")
+@click.option(
+    "--keep-edits", is_flag=True, help="write all but derived files that were edited by hand; exit code 1 where any is"
+)
 @click.option("--only", metavar="SERVICE", help="write what lies in the folders of this service, and nothing else")
 @click.option("--watch", is_flag=True, help="go on, and generate after every save, until Ctrl-C")
 @click.pass_obj
@@ -41,7 +43,8 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
     """Write what is derived from the blueprint, and say what changed, was added or went.
 
     Files that you own are written once and never touched again. Derived files that were edited by hand are
-    refused, with their diff; nothing is written then.
+    refused, with their diff; nothing is written then, and the exit code is 1. A folder or a link in the way of a
+    file is refused whatever is asked for.
     """
     from plano.cli.locked import locked
     from plano.collection import no_collection
@@ -66,8 +69,8 @@ def command(root: Path, force: bool, keep_edits: bool, only: str | None, watch: 
 def _generate(root: Path, edits: Edits, only: str | None, started: float) -> int:
     from plano.cli.findings import show
     from plano.cli.summary import changes, closing
-    from plano.cli.unchanged import seen, seen_renderer
-    from plano.cli.unwritten import lines
+    from plano.cli.unchanged import plugged, seen, seen_renderer
+    from plano.cli.unwritten import lines, migrations
     from plano.diagnostics.model import Severity
     from plano.diagnostics.text import summary
     from plano.output import cache, stamp
@@ -95,14 +98,18 @@ def _generate(root: Path, edits: Edits, only: str | None, started: float) -> int
     stamp.forget(root)
     written = write(built.tree, comparison, root)
     made = cache.rows(built.tree.files.values(), known)
-    if made != known:
+    still = seen(root) == before  # else something was saved meanwhile, and nobody knows which version was read
+    if still and made != known:
         cache.write(root, renderer, made)
-    missing = lines(built.platform, root)
-    settled = not missing and len(comparison.changes) == len(whole.changes)
+    missing, needed = lines(built.platform, root), migrations(built.platform, root)
+    settled = still and not missing and len(comparison.changes) == len(whole.changes)
     looks = {**whole.looks, **written.looks}
-    beside = (*(f"{folder}/{INDEX_NAME}" for folder in built.tree.hashes), *whole.folders, *written.folders)
-    stamp.remember(root, stamp.Stamp(before if settled else "", looks, len(built.tree.files), said), beside)
-    for report in (*changes(built.tree, written), *missing):
+    revisions = (path for each, _ in needed for path in each.looked_at)
+    indexes = (f"{folder}/{INDEX_NAME}" for folder in built.tree.hashes)
+    beside = (*indexes, *whole.folders, *written.folders, *revisions, *plugged(root))
+    again = f"{said} {counted(len(needed), 'migration')} needed.".lstrip() if needed else said
+    stamp.remember(root, stamp.Stamp(before if settled else "", looks, len(built.tree.files), again), beside)
+    for report in (*changes(built.tree, written), *missing, *(line for _, line in needed)):
         click.echo(report)
     if said:
         click.echo(f"{said} plano check shows them.", err=True)
@@ -123,9 +130,10 @@ def _of_service(whole: Comparison, platform: Platform, name: str) -> Comparison:
 def _show_blocked(tree: Tree, blocked: tuple[Change, ...], root: Path, *, kept: bool) -> None:
     """What stands in the way of writing, edits by hand with their diff."""
     from plano.cli.findings import show
+    from plano.diagnostics.sourceline import safe
     from plano.output.findings import edit_diff, obstacles
 
     if blocked:
         show(obstacles(tree, blocked), root, after="These stay as they are." if kept else "Nothing was written.")
     for difference in filter(None, (edit_diff(tree, change) for change in blocked)):
-        click.echo(difference, err=True)
+        click.echo(safe(difference), err=True)

@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from plano import __version__
+from plano.cli.group import Group
 from plano.cli.registry import COMMANDS, overview
 from plano.cli.root import find_root, root_of
 from plano.output.errors import OutputError
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group that imports a command's module only when that command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -26,17 +27,6 @@ class Commands(click.Group):
             return None
         command = getattr(importlib.import_module(f"plano.cli.{cmd_name}"), "command", None)
         return command if isinstance(command, click.Command) else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], self.list_commands(ctx), 1)
-            hint = f"did you mean '{near[0]}'?" if near else "'plano --help' lists them"
-            raise click.UsageError(f"there is no command '{args[0]}': {hint}")
-        return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
         return overview().rstrip("\n")
@@ -51,26 +41,50 @@ class Commands(click.Group):
 @click.pass_context
 def plano(ctx: click.Context, root: Path | None, blueprint: Path | None) -> None:
     """One blueprint.yaml becomes a whole running platform, and stays true."""
-    ctx.obj = root or (root_of(blueprint) if blueprint else find_root(Path.cwd()))
+    given = root or (root_of(blueprint) if blueprint else None)
+    ctx.obj = given if given and given.is_absolute() else _beside(given)
+    file = ctx.obj / "blueprint.yaml"
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise click.UsageError(f"{file} is a pipe or a device, and a blueprint is a file: move it away")
+
+
+def _beside(given: Path | None) -> Path:
+    """A root that is named from the current folder, or found from it."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise click.UsageError("this folder is no longer there: go to another") from None
+    return given or find_root(here)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line; gives its exit code and never raises. A bug of ours leaves a report and is a 3."""
+    """Run one command line; gives its exit code and never raises. A bug of ours leaves a report and is a 3.
+
+    Where standard output takes nothing more, a sentence says so and the code is 1; a reader that left early is none
+    of that.
+    """
+    code: object = 0
     try:
         code = plano.main(args=list(arguments), prog_name="plano", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        pass  # whoever read has read enough
     except OutputError as error:
-        click.echo(f"{error}. Once that is mended, the same command ends what it began.", err=True)
-        return 1
+        return _ended(error)
     except Exception as error:  # whatever it is, it is a bug of ours, and ends in a report
         from plano.cli.report import write_report
 
         return write_report(error, arguments)
     return code if isinstance(code, int) else 0
+
+
+def _ended(error: OutputError) -> int:
+    from plano.diagnostics.sourceline import safe
+
+    click.echo(f"{safe(str(error))}. Once that is mended, the same command ends what it began.", err=True)
+    return 1

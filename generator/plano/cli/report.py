@@ -6,17 +6,22 @@ import platform
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from plano import __version__
 from plano.cli.root import find_root
+from plano.output.plain import KEPT, write_kept
+
+REPORT = f"{KEPT}/report.txt"
 
 
 def write_report(error: BaseException, arguments: Sequence[str]) -> int:
     """Write `.plano/report.txt`, say so on stderr, and give exit code 3.
 
     The report holds versions, the command's name and the places in Plano's code that the error passed.
-    It holds no message, no value and no line of a blueprint, since any of them may be confidential.
+    It holds no message, no value and no line of a blueprint, since any of them may be confidential. Where no file can
+    be written, or a link stands in the way, it goes to stderr.
     """
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
@@ -27,13 +32,14 @@ def write_report(error: BaseException, arguments: Sequence[str]) -> int:
     ]
     summary = f"plano: this is a bug of ours: {type(error).__name__}: {error}"
     try:
-        folder = _root(arguments) / ".plano"
-        folder.mkdir(exist_ok=True)
-        (folder / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        root = _root(arguments)
+        with suppress(FileExistsError):
+            (root / KEPT).mkdir()
+        write_kept(root, REPORT, ("\n".join(lines) + "\n").encode())
     except OSError:
         sys.stderr.write(summary + "\n" + "\n".join(lines) + "\n")
         return 3
-    sys.stderr.write(f"{summary}\nPlease attach {folder / 'report.txt'}; it holds no values of yours.\n")
+    sys.stderr.write(f"{summary}\nPlease attach {root / REPORT}; it holds no values of yours.\n")
     return 3
 
 

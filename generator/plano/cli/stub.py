@@ -41,6 +41,7 @@ def _append(platform: Platform, root: Path, service: str | None) -> int:
     from plano.output.findings import counted
     from plano.output.write import replace
     from plano.overriding.reading import read
+    from plano.overriding.writing import insist_on_place
 
     found, overrides = missing(platform, root), read(root).overrides
     total = 0
@@ -48,9 +49,20 @@ def _append(platform: Platform, root: Path, service: str | None) -> int:
         wanted = [handler for handler in found if handler.service == each.name]
         for path in dict.fromkeys(handler.path for handler in wanted):
             names = tuple(handler.handler for handler in wanted if handler.path == path)
-            file = root / path
-            before = file.read_text(encoding="utf-8") if file.exists() else ""
-            replace(file, stubbed(each, before, names, overrides).encode())
+            insist_on_place(root, path)
+            replace(root / path, stubbed(each, _written(root, path), names, overrides).encode())
             click.echo(f"{each.name:<12}{counted(len(names), 'handler'):<14}{path}: {', '.join(names)}")
             total += len(names)
     return total
+
+
+def _written(root: Path, path: str) -> str:
+    """What stands in a file of the user's, with its own ends of lines; OutputError where it is no UTF-8."""
+    from plano.output.disk import Disk
+    from plano.output.errors import OutputError
+
+    try:
+        return (Disk(root).read(path) or b"").decode()
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise OutputError(f"{path}:{line}", "it is not UTF-8, and handlers are; save it as UTF-8", "read") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from plano.diagnostics.sourceline import safe
 from plano.output.findings import counted
 from plano.output.tree import Tree
 from plano.output.write import Written
@@ -24,8 +25,8 @@ def changes(tree: Tree, written: Written) -> Iterator[str]:
 
 
 def table(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """Rows of subject, what, and where, in columns."""
-    found = list(rows)
+    """Rows of subject, what, and where, in columns; a path may come from an index, which anybody may have written."""
+    found = [(safe(subject), what, safe(where)) for subject, what, where in rows]
     first = max((len(row[0]) for row in found), default=0)
     second = max((len(row[1]) for row in found), default=0)
     for subject, what, where in found:
@@ -33,10 +34,12 @@ def table(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 
 
 def closing(total: int, written: Written, seconds: float) -> str:
-    """The last line."""
+    """The last line. `total` counts all files of the tree, first versions that are the user's among them."""
     count = len(written.changed) + len(written.added)
     if not count and not written.removed:
-        return f"Nothing to write: {counted(total, 'file')} as the blueprint says, in {seconds:.2f} s."
+        are = "is" if total == 1 else "are"
+        there = f"{counted(total, 'file')} {are} in place, first versions of yours counted"
+        return f"Nothing to write: {there}, in {seconds:.2f} s."
     return f"{count} of {total} files written, {len(written.removed)} removed, in {seconds:.2f} s."
 
 

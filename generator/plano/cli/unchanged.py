@@ -25,7 +25,8 @@ def nothing_to_do(root: Path) -> bool:
     try:
         if left.said:
             sys.stderr.write(f"{left.said} plano check shows them.\n")
-        sys.stdout.write(f"Nothing to write: {left.total} files are as the blueprint says, in {taken:.2f} s.\n")
+        counted = f"{left.total} files are in place, first versions of yours counted"
+        sys.stdout.write(f"Nothing to write: {counted}, in {taken:.2f} s.\n")
         sys.stdout.flush()
     except OSError:  # the command itself tells what is wrong with the stream
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from plano.diagnostics.model import Diagnostic, Severity, Span
 from plano.diagnostics.report import Report, explanation
+from plano.diagnostics.sourceline import safe
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _IN_MESSAGE = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
@@ -16,14 +17,21 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 def render(report: Report) -> str:
-    """One command a line; an empty text where there is no finding. What no UTF-8 can carry becomes U+FFFD."""
-    return "".join(_command(each).translate(_SURROGATES) + "\n" for each in report.diagnostics)
+    """One command a line; an empty text where there is no finding. What no UTF-8 can carry becomes U+FFFD.
+
+    A log is read on terminals too: what steers one is written as its code, as in the text for a person.
+    """
+    return "".join(_command(each) + "\n" for each in report.diagnostics)
 
 
 def _command(diagnostic: Diagnostic) -> str:
     properties = {**_place(diagnostic.span), "title": diagnostic.code}
-    listed = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
-    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{explanation(diagnostic).translate(_IN_MESSAGE)}"
+    listed = ",".join(f"{name}={_shown(value).translate(_IN_PROPERTY)}" for name, value in properties.items())
+    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_shown(explanation(diagnostic)).translate(_IN_MESSAGE)}"
+
+
+def _shown(text: str) -> str:
+    return safe(text.translate(_SURROGATES))
 
 
 def _place(span: Span | None) -> dict[str, str]:

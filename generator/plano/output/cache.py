@@ -6,7 +6,6 @@ The file may go at any time. It counts only if it is whole and of this very gene
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 import orjson
 
+from plano.output.plain import read_kept, write_kept
 from plano.output.stamp import CACHE
 from plano.output.tree import File
 
@@ -39,10 +39,10 @@ NOTHING_MADE: Made = MappingProxyType({})
 
 def read(root: Path, generator: str) -> Made:
     """What `generator` kept; empty for a file that is not there, not whole or of another."""
-    try:
-        head, _, body = (root / CACHE).read_bytes().partition(b"\n")
-    except OSError:
+    kept = read_kept(root, CACHE)
+    if kept is None:
         return NOTHING_MADE
+    head, _, body = kept[0].partition(b"\n")
     if head != _head(generator, body):
         return NOTHING_MADE
     return {key: tuple(map(Row._make, rows)) for key, rows in orjson.loads(body).items()}
@@ -63,13 +63,8 @@ def rows(files: Iterable[File], known: Made = NOTHING_MADE) -> Made:
 def write(root: Path, generator: str, made: Made) -> None:
     """Keep `made` for the next run. A cache that cannot be written is none."""
     body = orjson.dumps(made, default=tuple)
-    temporary = root / f"{CACHE}.{os.getpid()}"
-    try:
-        temporary.write_bytes(_head(generator, body) + b"\n" + body)
-        os.replace(temporary, root / CACHE)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
+    with suppress(OSError):
+        write_kept(root, CACHE, _head(generator, body) + b"\n" + body)
 
 
 def _head(generator: str, body: bytes) -> bytes:

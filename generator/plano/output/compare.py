@@ -53,6 +53,7 @@ class Comparison:
         default_factory=dict
     )  # of the tree's files that are as it wants them, once they were looked at
     folders: tuple[str, ...] = ()  # of generated/, that there are
+    kept: tuple[Change, ...] = ()  # what was taken out: it stays on the disk, and what was ours stays known
 
     @property
     def clean(self) -> bool:
@@ -64,8 +65,19 @@ class Comparison:
         return tuple(change for change in self.changes if change.state in states)
 
     def without(self, changes: tuple[Change, ...]) -> Comparison:
-        """These differences but some."""
-        return replace(self, changes=tuple(change for change in self.changes if change not in changes))
+        """These differences but some. An index that one of these stands in the way of is as it can be."""
+        obstacles = {change.obstacle for change in changes if change.obstacle}
+
+        def free(folder: str) -> bool:
+            return not any(f"{folder}/".startswith(f"{obstacle}/") for obstacle in obstacles)
+
+        return replace(
+            self,
+            changes=tuple(change for change in self.changes if change not in changes),
+            stale_indexes=tuple(filter(free, self.stale_indexes)),
+            untidy_indexes=tuple(filter(free, self.untidy_indexes)),
+            kept=(*self.kept, *changes),
+        )
 
     def within(self, *folders: str) -> Comparison:
         """The differences of what lies in these folders."""

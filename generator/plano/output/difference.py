@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from plano.diagnostics.sourceline import safe
 from plano.output.compare import Change, Comparison, State
 from plano.output.findings import counted
 from plano.output.tree import Tree
 
 _NOWHERE = "/dev/null"
+_STEERING = re.compile(r'[\x00-\x1f\x7f-\x9f"\\]')
 _UNFINISHED = "\\ No newline at end of file\n"
 _SHORTEST_GRAPH = 10  # columns, however long the paths are
 
@@ -48,7 +51,8 @@ def stat(differences: Sequence[Difference], width: int) -> Iterator[str]:
     """
     if not differences:
         return
-    names = [each.path if each.state == State.STALE.value else f"{each.path} ({each.state})" for each in differences]
+    states = ["" if each.state == State.STALE.value else f" ({each.state})" for each in differences]
+    names = [f"{safe(each.path)}{state}" for each, state in zip(differences, states, strict=True)]
     sums = [None if each.added is None or each.removed is None else each.added + each.removed for each in differences]
     counts = ["-" if lines is None else str(lines) for lines in sums]
     digits, most = max(map(len, counts)), max(lines or 0 for lines in sums)
@@ -78,14 +82,15 @@ def _one(change: Change, after: bytes | None) -> Difference:
     before = change.on_disk
     if change.state is State.FOREIGN and before is None:
         return Difference(change.path, change.state.value, None, None, "")
-    old = _NOWHERE if before is None else f"a/{change.path}"
-    new = _NOWHERE if after is None else f"b/{change.path}"
+    sides = _quoted(f"a/{change.path}"), _quoted(f"b/{change.path}")
+    old = _NOWHERE if before is None else sides[0]
+    new = _NOWHERE if after is None else sides[1]
     try:
         lines = _lines(before), _lines(after)
     except UnicodeDecodeError:
         patch = f"Binary files {old} and {new} differ\n"
         return Difference(change.path, change.state.value, None, None, patch)
-    head = [f"diff --git a/{change.path} b/{change.path}\n"]
+    head = [f"diff --git {sides[0]} {sides[1]}\n"]
     if before is None:
         head.append("new file mode 100644\n")
     elif after is None:
@@ -94,6 +99,16 @@ def _one(change: Change, after: bytes | None) -> Difference:
     added, removed = (sum(line.startswith(sign) for line in body[2:]) for sign in "+-")
     ended = (line if line.endswith("\n") else f"{line}\n{_UNFINISHED}" for line in body)
     return Difference(change.path, change.state.value, added, removed, "".join((*head, *ended)))
+
+
+def _quoted(path: str) -> str:
+    """A path as Git writes it into a patch: in quotes, with codes, where it has a character that steers a terminal.
+
+    Source: `core.quotePath` in Git's manual, and `quote.c` in Git.
+    """
+    if not _STEERING.search(path):
+        return path
+    return '"' + _STEERING.sub(lambda found: "".join(f"\\{each:03o}" for each in found[0].encode()), path) + '"'
 
 
 def _lines(content: bytes | None) -> list[str]:

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from plano.output.errors import refusal
+from plano.output.plain import opened
 from plano.output.stamp import NO_STAMP, Stamp, look_of
 
 LARGEST = 64 << 20
@@ -34,15 +35,13 @@ class Disk:
         if not self.real(path.rpartition("/")[0]):
             return None
         try:
-            descriptor = os.open(f"{self._root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = opened(f"{self._root}/{path}")
         except PermissionError as error:
             raise refusal(error, path, "read") from error
         except OSError:
             return None
         try:
             found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
-                return None
             self.looks[path] = look_of(found)
             content = os.read(descriptor, min(found.st_size + 1, most))
             while len(content) < most and (more := os.read(descriptor, min(1 << 20, most - len(content)))):

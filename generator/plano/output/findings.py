@@ -22,7 +22,7 @@ def findings(tree: Tree, comparison: Comparison) -> tuple[Diagnostic, ...]:
     ):
         changes = comparison.of(state)
         if changes:
-            said = f"{counted(len(changes), 'derived file')} {'is' if len(changes) == 1 else 'are'} {verb}"
+            said = f"{_kinds(tree, changes)} {'is' if len(changes) == 1 else 'are'} {verb}"
             found.append(Diagnostic(state.value, Severity.ERROR, f"{said}: {_listed(changes)}", None, "", mend))
     if not found and comparison.stale_indexes:
         said = f"{counted(len(comparison.stale_indexes), 'index')} of derived files is not up to date"
@@ -49,12 +49,25 @@ def obstacles(tree: Tree, changes: Iterable[Change]) -> Iterator[Diagnostic]:
                 said, mend = _blocked(change)
         else:
             said = f"{change.path} was edited by hand"
-            mend = "say it in the blueprint or under services/, and drop the edit with 'plano generate --force'"
+            mend = "say it in the blueprint or under services/, or drop it with 'plano generate --force'"
+            if _has_template(tree, change.path):
+                mend = f"keep it as an override with 'plano adopt {change.path}', {mend}"
         if change.state is State.EDITED_ORPHAN:
             said += ", and nothing in the blueprint gives it any more"
             mend = "move it under services/ to keep it, or remove it with 'plano generate --force'"
         code = "in-the-way" if change.state is State.FOREIGN else "hand-edited"
         yield Diagnostic(code, Severity.ERROR, said, span, "", mend, subject=subject)
+
+
+def _has_template(tree: Tree, path: str) -> bool:
+    """Whether an edit of this file can be kept as an override: not where it is JSON or YAML that is made from data.
+
+    Such a text has neither a comment nor an expression of a template: no line of it begins with `#` or `{{`.
+    """
+    file = tree.files.get(path)
+    if file is None or not path.endswith((".json", ".yaml", ".yml")):
+        return file is not None
+    return any(line.startswith((b"#", b"{{")) for line in file.content.splitlines())
 
 
 def _blocked(change: Change) -> tuple[str, str]:
@@ -92,6 +105,14 @@ def counted(number: int, noun: str) -> str:
     """`1 file`, `2 files`, `2 indexes`."""
     plural = "es" if noun.endswith("x") else "s"
     return f"{number} {noun}{'' if number == 1 else plural}"
+
+
+def _kinds(tree: Tree, changes: tuple[Change, ...]) -> str:
+    """How many derived files these are, and how many that are the user's once they are written."""
+    yours = sum(change.path in tree.files and tree.files[change.path].once for change in changes)
+    derived = len(changes) - yours
+    first = f"{counted(yours, 'first version')} of yours" if yours else ""
+    return " and ".join(filter(None, (counted(derived, "derived file") if derived else "", first)))
 
 
 def _listed(changes: tuple[Change, ...]) -> str:

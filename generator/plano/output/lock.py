@@ -10,6 +10,7 @@ from pathlib import Path
 
 from plano.output.errors import refusal
 from plano.output.pending import insist_on_ended, insist_on_version
+from plano.output.plain import lock_file
 
 LOCK = ".plano/lock"
 
@@ -27,15 +28,14 @@ def writing(root: Path, *, ends: bool = False) -> Iterator[None]:
     """Hold the writer's lock, `.plano/lock`, which names its owner's pid; LockedError if another process has it.
 
     The kernel keeps the lock, so that a process that was killed leaves none behind. OutputError where the system
-    lets nothing be written here; UnreadyError where another version of Plano belongs, or a run was cut short that
-    this one does not come to end (`ends`).
+    lets nothing be written here, or a link stands in the lock's place; UnreadyError where another version of Plano
+    belongs, or a run was cut short that this one does not come to end (`ends`).
     """
     if not ends:
         insist_on_ended(root)
         insist_on_version(root)
     try:
-        (root / ".plano").mkdir(exist_ok=True)
-        descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = lock_file(root, LOCK)
     except OSError as error:
         raise refusal(error, LOCK) from error
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plano import __version__
 from plano.output.errors import OutputError
+from plano.output.plain import read
 
 REQUIREMENTS = "requirements.txt"
 PIN = re.compile(r"^plano(?:\[[a-z, ]*\])?\s*==\s*([0-9][^\s;#]*)", re.MULTILINE)
@@ -47,7 +48,7 @@ def insist_on_ended(root: Path) -> None:
 def pinned(root: Path) -> str | None:
     """The version in `requirements.txt`; None without one. Between the marks of a conflict the last counts."""
     try:
-        found = PIN.findall((root / REQUIREMENTS).read_text(encoding="utf-8"))
+        found = PIN.findall(read(f"{root}/{REQUIREMENTS}", links=True)[0].decode())
     except (OSError, ValueError):
         return None
     return str(found[-1]) if found else None

@@ -53,8 +53,8 @@ def prune(root: Path, path: str) -> None:
         if target.is_dir() and not target.is_symlink():
             _remove_empty(target, root)
             return
-        if target.suffix == ".py":
-            compiled = target.parent / "__pycache__"
+        compiled = target.parent / "__pycache__"
+        if target.suffix == ".py" and not compiled.is_symlink():
             for each in compiled.glob(f"{target.stem}.*.pyc"):
                 each.unlink()
             with suppress(OSError):

@@ -16,6 +16,7 @@ from pathlib import Path
 from time import gmtime, strftime
 from typing import NamedTuple
 
+from plano.output import plain
 from plano.output.errors import refusal
 
 STAMP = ".plano/stamp"
@@ -30,8 +31,8 @@ def inputs(root: Path, package: Path, templates: Path) -> str:
     """
     digest = hashlib.sha256(strftime("%Y-%m-%d", gmtime()).encode())
     try:
-        digest.update((root / "blueprint.yaml").read_bytes())
-    except OSError:
+        digest.update(plain.read(f"{root}/blueprint.yaml", links=True)[0])
+    except (OSError, ValueError):
         digest.update(b"none")
     digest.update(renderer(root, package, templates).encode())
     return digest.hexdigest()
@@ -66,6 +67,8 @@ class Stamp(NamedTuple):
             found = os.lstat(full)
         except OSError:
             return self.looks.get(path) == ""
+        except ValueError:  # no file can have this name
+            return False
         return look_of(found) == self.looks.get(path) and found.st_mtime_ns < self.time
 
 
@@ -74,16 +77,18 @@ NO_STAMP = Stamp("", {}, 0, "")
 
 def read(root: Path) -> Stamp:
     """The stamp of the last run; the empty one where there is none that counts."""
+    kept = plain.read_kept(root, STAMP)
+    if kept is None:
+        return NO_STAMP
     try:
-        with open(root / STAMP, encoding="utf-8") as file:
-            stamp, time = json.load(file), os.fstat(file.fileno()).st_mtime_ns
-    except (OSError, ValueError):
+        stamp = json.loads(kept[0])
+    except (ValueError, RecursionError):
         return NO_STAMP
     if not isinstance(stamp, dict):
         return NO_STAMP
     inputs, looks, total, said = (stamp.get(key) for key in ("inputs", "looks", "total", "said"))
     if isinstance(inputs, str) and isinstance(looks, dict) and isinstance(total, int) and isinstance(said, str):
-        return Stamp(inputs, looks, total, said, time)
+        return Stamp(inputs, looks, total, said, kept[1].st_mtime_ns)
     return NO_STAMP
 
 
@@ -96,21 +101,16 @@ def unchanged(root: Path, seen: str) -> Stamp | None:
 
 
 def remember(root: Path, stamp: Stamp, paths: Iterable[str]) -> None:
-    """Keep a stamp: its looks, and those of `paths`, which are as they should be too.
+    """Keep a stamp: its looks, and those that `paths` have now, which are as they should be too.
 
     Folders are among these: their times tell what came to them, as a subject that went and that a merge brought back.
     Handlers under `services/` are looked at as well, since a run tells which are missing. A stamp that cannot be
     written is none: the next run looks at everything.
     """
     looks = {path: look(f"{root}/{path}") for path in (*paths, *_handlers(root))}
-    kept = stamp._replace(looks={**stamp.looks, **looks})._asdict()
-    temporary = root / f"{STAMP}.{os.getpid()}"
-    try:
-        temporary.write_text(json.dumps(kept), encoding="utf-8")
-        os.replace(temporary, root / STAMP)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
+    kept = stamp._replace(looks={**looks, **stamp.looks})._asdict()  # what was read looks as it did then
+    with suppress(OSError):
+        plain.write_kept(root, STAMP, json.dumps(kept).encode())
 
 
 def forget(root: Path) -> None:
@@ -118,9 +118,11 @@ def forget(root: Path) -> None:
 
     OutputError where the system does not let the stamp go.
     """
+    if not plain.is_folder(root):
+        return
     try:
         begun = (root / kept for kept in (STAMP, CACHE))
-        for path in (root / STAMP, *(left for kept in begun for left in kept.parent.glob(f"{kept.name}.*"))):
+        for path in (root / STAMP, *(left for kept in begun for left in kept.parent.glob(f"{kept.name}.[0-9]*"))):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise refusal(error, STAMP, "removed") from error
@@ -142,7 +144,7 @@ def look_of(found: os.stat_result) -> str:
 def _looks(paths: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(f"{path} {look(path)}\n".encode())
+        digest.update(f"{path} {look(path)}\n".encode("utf-8", "surrogateescape"))  # whatever bytes a name has
     return digest.hexdigest()
 
 

@@ -52,14 +52,16 @@ def write(tree: Tree, comparison: Comparison, root: Path) -> Written:
 
     OutputError, before anything is written, for a folder or a link in the way; and where the disk is full or
     lets nothing be written. The indexes name old and new content while files are written, so that the next
-    run ends what a run cut short began, and takes nothing of it for an edit by hand.
+    run ends what a run cut short began, and takes nothing of it for an edit by hand. An edited file that was taken
+    out of the comparison, and that nothing gives any more, stays in its index.
     """
     wanted = tree.hashes
+    orphans = _kept_orphans(comparison)
     indexes = (*comparison.stale_indexes, *comparison.untidy_indexes)
     _insist_on_way(root, comparison, indexes)
     for path in comparison.leftovers:
         prune(root, path)
-    intents = _intents(comparison.changes, wanted)
+    intents = _intents(comparison.changes, wanted, orphans)
     for folder, hashes in intents.items():
         place(root, f"{folder}/{INDEX_NAME}", intent_text(hashes).encode())
     looks: dict[str, str] = {}
@@ -69,8 +71,8 @@ def write(tree: Tree, comparison: Comparison, root: Path) -> Written:
         else:
             prune(root, change.path)
     for folder in sorted({*indexes, *intents}):
-        if folder in wanted:
-            place(root, f"{folder}/{INDEX_NAME}", index_text(wanted[folder]).encode())
+        if lines := {**orphans.get(folder, {}), **wanted.get(folder, {})}:
+            place(root, f"{folder}/{INDEX_NAME}", index_text(lines).encode())
         else:
             prune(root, f"{folder}/{INDEX_NAME}")
     return Written(
@@ -104,13 +106,25 @@ def _insist_on_way(root: Path, comparison: Comparison, indexes: Iterable[str]) -
             raise OutputError(change.obstacle, "a folder or a link stands there")
 
 
-def _intents(changes: Iterable[Change], wanted: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, set[str]]]:
+def _kept_orphans(comparison: Comparison) -> dict[str, dict[str, str]]:
+    """Folder → path within it → a fingerprint, of what was edited and is left as it is, though nothing gives it."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for change in comparison.kept:
+        if change.state is State.EDITED_ORPHAN:
+            found[change.folder][change.path.removeprefix(f"{change.folder}/")] = _NOTHING
+    return dict(found)
+
+
+def _intents(
+    changes: Iterable[Change], wanted: Mapping[str, Mapping[str, str]], orphans: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, set[str]]]:
     """Folder → path within it → fingerprints of what may stand there until all is written.
 
     The fingerprint of what somebody edited is not among them: if the run is cut short before the edit is
     overwritten, it is still one.
     """
     before: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    before.update({folder: dict(paths) for folder, paths in orphans.items()})
     touched: set[str] = set()
     for change in changes:
         if change.state in (State.STALE, State.ORPHANED) and change.on_disk is not None:
