@@ -130,3 +130,34 @@ def test_what_is_written_too_strangely_is_refused_with_its_place(before: str) ->
         add_entry(Sheet.of(before), AT, HOST)
     assert refused.value.said
     assert 0 <= refused.value.at <= len(before)
+
+
+EXAMPLE = "environments: {}\n\n# Nothing is deployed yet:\n#\n# systems:\n#   elk: {}\n\n# Servers.\ndatabases: {}\n"
+SYSTEMS: Path = ("systems", "elk")
+
+
+def test_a_section_comes_below_the_comment_that_shows_how_it_is_written() -> None:
+    assert after(EXAMPLE, SYSTEMS, {}) == (
+        "environments: {}\n\n# Nothing is deployed yet:\n#\n# systems:\n#   elk: {}\n\nsystems:\n  elk: {}\n\n"
+        "# Servers.\ndatabases: {}\n"
+    )
+    last = "environments: {}\n# systems:\n#   elk: {}"
+    assert after(last, SYSTEMS, {}) == f"{last}\n\nsystems:\n  elk: {{}}"
+
+
+def test_a_key_inside_a_map_comes_below_such_a_comment_too() -> None:
+    before = "services:\n  a:\n    kind: fastapi\n\n    # expose: {Row: [get]}\n\n    operations: {}\n"
+    assert after(before, ("services", "a", "expose"), {}) == (
+        "services:\n  a:\n    kind: fastapi\n\n    # expose: {Row: [get]}\n\n    expose: {}\n\n    operations: {}\n"
+    )
+
+
+def test_the_comment_right_above_another_entry_stays_right_above_it() -> None:
+    own = EXAMPLE.replace("#   elk: {}\n\n# Servers.\n", "#   elk: {}\n# Servers.\n")
+    assert "#   elk: {}\n# Servers.\ndatabases: {}\n" in after(own, SYSTEMS, {})
+    assert "#   elk: {}\n\n# Servers.\ndatabases: {}\n" in after(EXAMPLE, ("hosts", "a"), {})
+
+
+def test_a_comment_that_only_speaks_of_the_key_is_passed_by() -> None:
+    before = "environments: {}\n\n# The systems: none.\n\ndatabases: {}\n"
+    assert after(before, SYSTEMS, {}).startswith("environments: {}\n\nsystems:\n  elk: {}\n\n# The systems: none.\n")

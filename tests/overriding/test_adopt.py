@@ -13,6 +13,7 @@ from tests.overriding.test_overrides import PATH, SCRIPT, START, mark
 PIPELINE = "generated/jenkins/Jenkinsfile"
 KIT = "generated/kit/plano_kit/problems.py"
 OPENAPI = "generated/services/samples/lab_samples/openapi.json"
+CHART = "generated/chart/templates/services.yaml"
 
 
 def edit(lab: Repository, path: str, old: str, new: str) -> str:
@@ -181,3 +182,20 @@ def test_a_link_in_the_way_of_the_override_stops_it(lab: Repository) -> None:
     assert ".shadowed" in err
     assert not (lab.root / "overrides" / SCRIPT).exists()
     assert list(Path(outside).iterdir()) == []
+
+
+@pytest.mark.parametrize("path", [DOCKERFILE, KIT, CHART])
+def test_who_is_refused_over_an_edit_is_told_how_to_keep_it(lab: Repository, path: str) -> None:
+    lab.write(path, lab.read(path) + "\n# mine\n")
+    for command in ("check", "generate"):
+        said = " ".join("".join(lab.plano(command)[1:]).split())
+        assert f"help: keep it as an override with 'plano adopt {path}', say it in the blueprint" in said
+    assert lab.plano("adopt", str(lab.root / path))[0] == 0
+
+
+def test_an_edit_of_a_file_that_has_no_template_is_not_sent_to_adopt(lab: Repository) -> None:
+    edit(lab, OPENAPI, "{", "{ ")
+    said = " ".join(lab.plano("generate")[2].split())
+    assert "help: say it in the blueprint or under services/, or drop it with 'plano generate --force'" in said
+    assert "adopt" not in said
+    assert lab.plano("adopt", str(lab.root / OPENAPI))[0] == 1

@@ -54,6 +54,8 @@ def test_show_prints_planos_own_text_whatever_overrides_it(lab: Repository) -> N
         (("eject", "../../etc/passwd"), "there is no template"),
         (("diff", PATH), f"is not overridden: 'plano templates eject {PATH}'"),
         (("confirm", PATH), "is not overridden"),
+        (("ejct", PATH), "'plano templates' has no command 'ejct': did you mean 'eject'?"),
+        (("override", PATH), "has no command 'override': it has confirm, diff, eject, list, show"),
     ],
 )
 def test_a_wrong_word_is_a_wrong_use_with_the_next_step(lab: Repository, words: tuple[str, ...], said: str) -> None:

@@ -15,8 +15,10 @@ TOOLS = ("ruff", "uv")
 _NAME = re.compile(r"[-_.]+")
 
 
-def equip(repository: Path) -> None:
+def equip(repository: Path, *more: str) -> None:
     """A `.venv` where pip finds, as installed, what `requirements.txt` and the kit's lock lead to, and nothing else.
+
+    `more` are requirements besides, such as what builds a wheel.
 
     Plano alone is still missing. So `make setup` needs no network: it installs Plano from a wheelhouse, and sees
     that the rest is there; a tool that `requirements.txt` forgot is not.
@@ -24,7 +26,7 @@ def equip(repository: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", repository / ".venv"], check=True)
     shelf = repository.parent / f"{repository.name}-packages"
     shelf.mkdir()
-    for each in _closure(_asked(repository)):
+    for each in _closure([*_asked(repository), *map(Requirement, more)]):
         for name in _top(each):
             if not (shelf / name).exists():
                 (shelf / name).symlink_to(Path(str(each.locate_file(name))))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from plano.cli.installedfrom import noted_setting
 from plano.cli.main import run
 from tests.scaffold.repositories import BIN, TAG, Maker, contents, git, variables
 
@@ -133,3 +134,19 @@ def test_an_answer_that_the_blueprint_refuses_shows_its_place(maker: Maker, tmp_
     assert "blueprint.yaml:" in done.stderr
     assert "give others" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("noted", "setting"),
+    [
+        ({"url": "file:///home/ada/my%20plano", "dir_info": {"editable": True}}, "PLANO_CHECKOUT='/home/ada/my plano'"),
+        (
+            {"url": "https://git.example/plano.git", "vcs_info": {"vcs": "git"}},
+            "PLANO_GIT=https://git.example/plano.git",
+        ),
+        ({"url": "file:///home/ada/plano-1-py3-none-any.whl", "archive_info": {}}, ""),
+        ({}, ""),
+    ],
+)
+def test_make_is_told_where_this_plano_was_installed_from(noted: dict[str, object], setting: str) -> None:
+    assert noted_setting(noted) == setting

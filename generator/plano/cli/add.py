@@ -42,7 +42,7 @@ def command() -> None:
     plano add host db-2 --address 10.17.3.16 --role postgresql
     plano add service billing --kind fastapi --database main
     plano add topic invoices.issued --field invoice_id:uuid --key invoice_id
-    plano add route /api/billing --to billing
+    plano add route /help --to web
     plano add entity orders.Refund --field order_id:uuid --field 'note:text | null'
     plano add field orders.Order shipped_at 'datetime | null'
     plano add system elk --set retention=14d
@@ -125,7 +125,7 @@ def route(root: Path, path: str, to: str, rate_limit: str | None, more: Iterable
     """Add a public path.
 
     \b
-    plano add route /api/billing --to billing --rate-limit 20/s
+    plano add route /help --to web --rate-limit 20/s
     """
     return _add(root, "route", path, {"service": to, "rate_limit": rate_limit}, more, dry_run)
 

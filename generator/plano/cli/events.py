@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from plano.cli.environment import environment_option
+from plano.cli.group import Group
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """See what is on the local platform's topics."""
 

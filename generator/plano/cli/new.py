@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -74,8 +75,18 @@ _COMMITTED = {
 
 
 def _say_next(folder: Path) -> None:
-    where = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
-    click.echo(f"\n  {where}make run     start it on this machine\n  {where}make test    all that a laptop can prove")
+    from plano.cli.installedfrom import setting
+
+    where = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    found = setting()
+    run, test = (f"{where}make {target} {found}".rstrip() for target in ("run", "test"))
+    width = max(len(run), len(test)) + 4
+    click.echo(f"\n  {run:<{width}}start it on this machine\n  {test:<{width}}all that a laptop can prove")
+    if found:
+        name = found.partition("=")[0]
+        click.echo(
+            f"\nThis Plano is no released one: {name} tells the first make where it is, and README.md there says more."
+        )
 
 
 def _say_collisions(paths: tuple[str, ...]) -> None:

@@ -33,7 +33,7 @@ def command(root: Path, kind: str, name: str, with_uses: bool, dry_run: bool) ->
     plano rm host db-2
     plano rm service billing --with-uses
     plano rm topic invoices.issued --dry-run
-    plano rm route /api/billing
+    plano rm route /help
     plano rm entity orders.Refund
     plano rm field orders.Order.note          a topic's: orders.placed.total, a type's: Item.sku
     plano rm system grafana

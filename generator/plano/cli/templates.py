@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from plano.cli.group import Group
+
 if TYPE_CHECKING:
     from plano.overriding.model import Override
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Override templates: a file overrides/PATH stands for the template PATH, whole or in single blocks.
 

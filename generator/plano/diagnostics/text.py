@@ -60,7 +60,9 @@ def summary(diagnostics: Iterable[Diagnostic], after: str = "") -> str:
         if number:
             counts.append(f"{number} {word}" + ("s" if number > 1 else ""))
     files = sorted({diagnostic.span.file for diagnostic in found if diagnostic.span is not None})
-    where = f" in {files[0]}" if len(files) == 1 else f" in {len(files)} files" if files else ""
+    where = ""
+    if all(diagnostic.span is not None for diagnostic in found):
+        where = f" in {files[0]}" if len(files) == 1 else f" in {len(files)} files"
     return (
         " and ".join([", ".join(counts[:-1]), counts[-1]] if len(counts) > 1 else counts)
         + where

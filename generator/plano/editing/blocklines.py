@@ -42,6 +42,24 @@ def lines_of(sheet: Sheet, path: Path) -> Lines:
     return Lines(first, end, column, _blanks(sheet, first, -1), _blanks(sheet, end - 1, 1))
 
 
+def told_below(sheet: Sheet, above: Lines, key: str) -> int | None:
+    """The line behind a comment that shows how `key` is written, below the lines of an entry; None without one.
+
+    It stands in the entry's column, a blank line or the text's end is behind it, and one of its lines says `# key:`.
+    A comment right above another entry is that entry's own.
+    """
+    shown = re.compile(rf"[ \t]*#[ \t]*{re.escape(key)}[ \t]*:")
+    at, told = above.end, False
+    while sheet.is_blank(at) or sheet.comment(at) == above.column:
+        if sheet.is_blank(at):
+            told = False
+        told = told or shown.match(sheet.words(at)) is not None
+        at += 1
+        if told and (at == sheet.count or sheet.is_blank(at)):
+            return at
+    return None
+
+
 def column_of(sheet: Sheet, path: Path) -> int:
     """The column of an entry's key, or of its item's dash; UneditableError where another thing stands before it."""
     start, _ = sheet.entry(path)

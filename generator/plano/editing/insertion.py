@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plano.editing.blocklines import column_of, lines_of
+from plano.editing.blocklines import column_of, lines_of, told_below
 from plano.editing.flowmarks import comma_after, comment_above, is_alone, line_behind
 from plano.editing.order import before_of
 from plano.editing.sheet import Sheet, UneditableError
@@ -42,6 +42,9 @@ def _in_block(sheet: Sheet, path: Path, value: Value) -> str:
     entry = in_block(path, value, there.column, style.step(), style.flow, style.width(neighbour))
     if previous is None:
         return _with_lines(sheet, there.first, list(entry))
+    told = told_below(sheet, there, str(path[-1]))
+    if told is not None:  # without a blank line it would be the entry's own comment, and would go with it
+        return _with_lines(sheet, told, ["", *entry])
     return _with_lines(sheet, there.end, [*_gap(sheet, neighbour), *entry])
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from plano.editing.gone import still_named
 from plano.editing.sheet import Sheet
 from plano.editing.subjects import Subject
 from plano.emitters.fastapi.stubs import defined
+from plano.pipeline import check_text
 from plano.platform.names import database_role, snake
 
 
@@ -26,6 +28,17 @@ def leftovers(before: Sheet, after: Sheet, subject: Subject, root: Path) -> Iter
         for path, there in _written(root, str(name)):
             for handler in sorted(gone & there):
                 yield f"{path}: '{handler}' has no use now; nothing of it was touched"
+    yield from _still_named(before, after, root)
+
+
+def _still_named(before: Sheet, after: Sheet, root: Path) -> Iterator[str]:
+    """What is no longer generated and hand-written code names; nothing while the blueprint has errors."""
+    old, new = check_text(before.text).platform, check_text(after.text).platform
+    if old is None or new is None:
+        return
+    for path, (line, *more), name in still_named(old, new, root):
+        also = f", also on line{'s' if len(more) > 1 else ''} {', '.join(map(str, more))}" if more else ""
+        yield f"{path}:{line}: '{name}' is gone{also}"
 
 
 def _of_service(sheet: Sheet, name: str, root: Path) -> Iterator[str]:

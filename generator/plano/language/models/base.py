@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, GetPydanticSchema, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from plano.language.grammar import GrammarError
+
 
 class Model(BaseModel):
     """A mapping of the blueprint: frozen, and any key that is not declared is an error.
@@ -57,6 +59,11 @@ def refuse(
     """
     said_of_it = {"code": code, "said": said, "mend": mend, "at": at, "meant": meant, "sure": sure, "equal": equal}
     return PydanticCustomError("plano", "{said}", said_of_it)
+
+
+def misread(error: GrammarError) -> PydanticCustomError:
+    """The error to raise from a validator for a type that the grammar refuses."""
+    return refuse("bad-type", error.said, error.mend, error.at, error.meant, sure=error.sure)
 
 
 def shown(value: object) -> str:

@@ -9,12 +9,12 @@ from functools import cache, lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
-from pydantic_core import PydanticCustomError, SchemaError, SchemaValidator, core_schema
+from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from plano.language.defaults import LIMITS, Default, DefaultError, default_of
 from plano.language.fieldtypes import Enum, FieldType, Ref, Scalar
 from plano.language.grammar import GrammarError, parse_field, parse_type
-from plano.language.models.base import Flag, Model, reads, refuse, shown, written
+from plano.language.models.base import Flag, Model, misread, reads, refuse, shown, written
 from plano.language.models.names import Pascal, Snake
 from plano.language.patterns import PatternError, check_pattern
 from plano.language.shortform import TYPE_PATTERN
@@ -26,11 +26,7 @@ def _type(value: object) -> FieldType:
     try:
         return parse_type(value)
     except GrammarError as error:
-        raise _no_type(error) from None
-
-
-def _no_type(error: GrammarError) -> PydanticCustomError:
-    return refuse("bad-type", error.said, error.mend, error.at, error.meant, sure=error.sure)
+        raise misread(error) from None
 
 
 def _pattern(value: object) -> str:
@@ -251,7 +247,7 @@ def of_short_form(model: type[FieldDecl], text: str) -> FieldDecl:
         if short.default is not None:
             said["default"] = default_of(short.type, short.default, short=True)
     except GrammarError as error:
-        raise _no_type(error) from None
+        raise misread(error) from None
     except DefaultError as error:
         raise refuse("bad-default", error.said, error.mend, text.rpartition("=")[2].strip()) from None
     return _bare(model).model_copy(update=said)
