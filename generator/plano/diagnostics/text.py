@@ -62,7 +62,7 @@ def summary(diagnostics: Iterable[Diagnostic], after: str = "") -> str:
     files = sorted({diagnostic.span.file for diagnostic in found if diagnostic.span is not None})
     where = ""
     if all(diagnostic.span is not None for diagnostic in found):
-        where = f" in {files[0]}" if len(files) == 1 else f" in {len(files)} files"
+        where = f" in {safe(files[0])}" if len(files) == 1 else f" in {len(files)} files"
     return (
         " and ".join([", ".join(counts[:-1]), counts[-1]] if len(counts) > 1 else counts)
         + where

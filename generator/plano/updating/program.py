@@ -30,7 +30,7 @@ class Program:
 
     def run(self, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
         """One command of it, in the platform at `root`."""
-        variables = dict(os.environ)
+        variables = {**os.environ, "COLUMNS": "9999"}  # a headline is one line for whoever reads it here
         if self.folder is not None:
             before = (variables.get("PYTHONPATH"),)
             variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(self.folder), *before)))
