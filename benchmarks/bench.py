@@ -92,7 +92,7 @@ def reader(lines: int) -> Result:
         services += max(1, services // 8)
     ours, theirs = interleaved(lambda: read(text, "blueprint.yaml"), lambda: YAML(typ="rt").load(text), rounds=3)
     what = f"ruamel round-trip / reader, {text.count(chr(10)):,} lines"
-    return Result(what, ours, theirs, theirs / ours, 15, at_least=True)
+    return Result(what, ours, theirs, theirs / ours, 20, at_least=True)
 
 
 def no_change(services: int) -> Result:
@@ -108,7 +108,7 @@ def no_change(services: int) -> Result:
             lambda: run(["git", "-C", str(root), "status", "--porcelain"], root),
             rounds=2 * ROUNDS,
         )
-    return Result(f"no change / git status, {services} services", ours, theirs, ours / theirs, 2.5)
+    return Result(f"no change / git status, {services} services", ours, theirs, ours / theirs, 2.0)
 
 
 def requests(root: Path) -> Iterator[Result]:

@@ -61,11 +61,11 @@ def cold(services: int) -> Iterator[Result]:
 
 
 def memory(services: int) -> Result:
-    """The most memory that a cold run holds at once; the bar is 500 MB, whatever the machine."""
+    """The most memory that a cold run holds at once; the bar is 250 MB, whatever the machine."""
     with folder() as root:
         (root / "blueprint.yaml").write_text(blueprint(services))
         held = _used(root)[0] / 1024
-    return Result(f"memory of a cold run, {services} services / 500 MB", held, 500.0, held / 500, 1, unit="MB")
+    return Result(f"memory of a cold run, {services} services / 250 MB", held, 250.0, held / 250, 1, unit="MB")
 
 
 def growth(few: int, many: int) -> Result:
