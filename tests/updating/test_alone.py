@@ -26,6 +26,14 @@ def copier_update(root: Path, home: Path) -> str:
     return done.stdout + done.stderr
 
 
+def programs_in(folder: Path) -> Path:
+    """A folder that has this Plano, and no Python whose packages `make` would write paths to."""
+    folder.mkdir()
+    (folder / "plano").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m plano "$@"\n')
+    (folder / "plano").chmod(0o755)
+    return folder
+
+
 def make_generate(root: Path, programs: Path, home: Path, **more: str) -> str:
     """`make generate` of the repository, with Plano in the folder `programs`, where `make` would install it."""
     command = ["make", "generate", f"BIN={programs}", "PLANO=requirements.txt"]
@@ -41,7 +49,7 @@ def test_copier_alone_and_make_end_as_plano_update_does(pair: Pair, tmp_path: Pa
     one.update()
     said = copier_update(other.root, other.home)
     assert "make         # installs that Plano" in said
-    make_generate(other.root, BIN, other.home)
+    make_generate(other.root, programs_in(tmp_path / "programs"), other.home)
     assert contents(other.root) == contents(one.root)
 
 
@@ -52,11 +60,9 @@ def test_copier_alone_and_make_follow_the_language_too(releases: Releases, tmp_p
     one, other = (owned(releases, tmp_path / name, OLDEST) for name in ("one", "other"))
     one.succeed(OLDEST, "update", "--defaults")
     copier_update(other.root, releases.home)
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    (programs / "plano").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m plano "$@"\n')
-    (programs / "plano").chmod(0o755)
-    said = make_generate(other.root, programs, releases.home, PYTHONPATH=str(releases.installed / NEWEST))
+    said = make_generate(
+        other.root, programs_in(tmp_path / "programs"), releases.home, PYTHONPATH=str(releases.installed / NEWEST)
+    )
     assert "'mail' of the platform is 'contact'" in said
     assert contents(other.root) == contents(one.root)
 
