@@ -16,10 +16,10 @@ from pathlib import Path as File
 import pytest
 
 from plano.change.alterations import keys, original
-from plano.language.faults import child
 from plano.language.places import Path
 from plano.language.read import read
 from plano.language.scalars import Value
+from plano.language.steps import child
 from plano.output.tree import Tree
 from plano.pipeline import check_text, files_of
 from plano.platform.model import Platform

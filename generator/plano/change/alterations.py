@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from plano.change.resolving import Resolving
 from plano.externals.model import Apis
 from plano.language.blueprint import Blueprint
-from plano.language.faults import child
 from plano.language.kinds import keys_of_other_kinds
 from plano.language.places import Path, Place, Places
 from plano.language.read import Document
 from plano.language.scalars import Scalar, Value
+from plano.language.steps import child
 from plano.pipeline import BLUEPRINT, has_errors
 from plano.platform.model import Platform
 from plano.rules import check_blueprint, check_platform

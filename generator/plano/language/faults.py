@@ -19,8 +19,6 @@ from plano.language.read import Document
 from plano.language.scalars import Value
 from plano.language.steps import child, map_at, value_at
 
-__all__ = ["child", "faults"]
-
 _SPOKEN = {"yes": "true", "on": "true", "y": "true", "true": "true", "no": "false", "off": "false", "n": "false",
            "false": "false"}  # fmt: skip
 _WANTED = {
